@@ -1,0 +1,100 @@
+# Everything a contributor runs. `make help` lists the targets.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+BIN := $(CURDIR)/bin
+TOOLS := $(CURDIR)/.tools/bin
+FUZZTIME ?= 10s
+
+# The race detector is written in C and needs a compiler to link it.
+RACE := $(if $(shell command -v $${CC:-gcc} || command -v clang),-race)
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+.PHONY: build
+build: ## build bin/bulkhead
+	@go build -trimpath -o $(BIN)/bulkhead ./harness/cmd/bulkhead
+
+.PHONY: demo
+demo: build ## judge the example applications
+	@harness/demo.sh $(BIN)/bulkhead
+
+.PHONY: generate
+generate: ## write everything that is generated
+	@go run ./harness/cmd/generate
+
+.PHONY: test
+test: generated lint test-rego test-go test-suites fuzz ## every check that needs no cluster
+
+.PHONY: generated
+generated: ## fail when a generated file is stale
+	@echo "== generated files"
+	@go run ./harness/cmd/generate -check
+
+.PHONY: lint
+lint: lint-go lint-rego ## gofmt, go vet, golangci-lint, opa fmt, opa check, regal
+
+.PHONY: lint-go
+lint-go: $(TOOLS)/golangci-lint
+	@echo "== gofmt, go vet, golangci-lint"
+	@unformatted=$$(gofmt -l bulkhead.go harness); test -z "$$unformatted" || { echo "gofmt -w $$unformatted"; exit 1; }
+	@go vet ./...
+	@$(TOOLS)/golangci-lint run ./...
+
+# The capabilities are those of the oldest supported Gatekeeper, 3.19. The
+# entry for conftest never runs in Gatekeeper, but keeps to them as well.
+.PHONY: lint-rego
+lint-rego: $(TOOLS)/opa $(TOOLS)/regal
+	@echo "== opa fmt, opa check, regal"
+	@$(TOOLS)/opa fmt --diff --fail policies
+	@$(TOOLS)/opa check --strict --capabilities v1.3.0 policies
+	@$(TOOLS)/regal lint policies
+
+.PHONY: test-rego
+test-rego: $(TOOLS)/opa ## the policies' own tests, every line covered
+	@echo "== opa test"
+	@$(TOOLS)/opa test policies
+	@$(TOOLS)/opa test --coverage --threshold 100 policies > /dev/null
+
+.PHONY: test-go
+test-go: $(TOOLS)/gator $(TOOLS)/conftest $(TOOLS)/opa ## the harness' tests
+	@echo "== go test $(RACE)"
+	@$(if $(RACE),,echo "no C compiler found: running without the race detector")
+	@PATH="$(TOOLS):$$PATH" go test $(RACE) ./...
+
+.PHONY: test-suites
+test-suites: build $(TOOLS)/gator $(TOOLS)/conftest ## the suites of testdata/ on every engine
+	@echo "== bulkhead test"
+	@PATH="$(TOOLS):$$PATH" $(BIN)/bulkhead test testdata
+
+.PHONY: fuzz
+fuzz: ## every fuzz test for FUZZTIME (default 10s)
+	@echo "== fuzzing, $(FUZZTIME) each"
+	@log=$$(mktemp); trap 'rm -f "$$log"' EXIT; \
+	for file in $$(grep -rlE '^func Fuzz' --include='*_test.go' harness); do \
+		for name in $$(grep -ohE '^func Fuzz[A-Za-z0-9_]+' "$$file" | cut -c6-); do \
+			go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) > "$$log" 2>&1 \
+				|| { cat "$$log"; exit 1; }; \
+			echo "$$name: $$(grep -E '^fuzz: elapsed' "$$log" | tail -n 1)"; \
+		done; \
+	done
+
+.PHONY: tools
+tools: $(addprefix $(TOOLS)/,gator conftest opa regal golangci-lint) ## build the pinned tools into .tools/bin
+
+# One module a tool, so that each keeps the versions it is released with.
+$(TOOLS)/%: harness/tools/%/go.mod harness/tools/%/go.sum
+	@printf 'building %s (the first build takes minutes) … ' $*
+	@mkdir -p $(TOOLS)
+	@start=$$SECONDS; \
+		go -C harness/tools/$* build -trimpath -ldflags '-s -w' -o $@ $$(go -C harness/tools/$* list tool); \
+		echo "$$((SECONDS - start)) s"
+
+.PHONY: clean
+clean: ## remove what was built
+	@rm -rf $(BIN) .tools
