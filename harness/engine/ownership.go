@@ -1,0 +1,96 @@
+package engine
+
+import (
+	"encoding/json"
+	"slices"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+)
+
+// finding identifies what a violation says, whatever object says it.
+type finding struct {
+	object     objectKey
+	constraint string
+	details    string
+}
+
+type objectKey struct {
+	namespace, kind, name string
+}
+
+// withoutImplied drops a finding on an object whose controller has the same
+// finding: a Deployment, its ReplicaSets and its Pods share one cause and one
+// remedy. Findings are the same when their constraint is, and their details,
+// paths taken from the pod or the pod template on.
+func withoutImplied(violations []Violation, reviews []Review) []Violation {
+	controllers := make(map[objectKey]objectKey)
+	for _, review := range reviews {
+		object := review.subject()
+		if owner := metav1.GetControllerOfNoCopy(object); owner != nil {
+			controllers[keyOf(object)] = objectKey{object.GetNamespace(), owner.Kind, owner.Name}
+		}
+	}
+	if len(controllers) == 0 {
+		return violations
+	}
+
+	found := make(map[finding]bool)
+	for _, violation := range violations {
+		found[violation.finding(keyOf(reviews[violation.Review].subject()))] = true
+	}
+
+	var kept []Violation
+	for _, violation := range violations {
+		if !violation.impliedBy(found, controllers, keyOf(reviews[violation.Review].subject())) {
+			kept = append(kept, violation)
+		}
+	}
+	return kept
+}
+
+func (v Violation) impliedBy(found map[finding]bool, controllers map[objectKey]objectKey, object objectKey) bool {
+	for range controllers {
+		owner, owned := controllers[object]
+		if !owned {
+			return false
+		}
+		if found[v.finding(owner)] {
+			return true
+		}
+		object = owner
+	}
+	return false
+}
+
+func (v Violation) finding(object objectKey) finding {
+	about := make(map[string]any)
+	for key, value := range v.Details {
+		if key != "path" && key != "remedy" {
+			about[key] = value
+		}
+	}
+	about["path"] = insidePod(v.Path)
+	details, err := json.Marshal(about)
+	if err != nil {
+		details = []byte(v.Message)
+	}
+	return finding{object, v.Constraint.Name, string(details)}
+}
+
+// insidePod is a path without the way to a workload's pod template.
+func insidePod(path []any) []any {
+	for _, template := range [][]any{
+		{"spec", "jobTemplate", "spec", "template"},
+		{"spec", "template"},
+	} {
+		if len(path) >= len(template) && slices.Equal(path[:len(template)], template) {
+			return path[len(template):]
+		}
+	}
+	return path
+}
+
+func keyOf(object *unstructured.Unstructured) objectKey {
+	return objectKey{object.GetNamespace(), object.GetKind(), object.GetName()}
+}

@@ -1,0 +1,43 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+)
+
+// inWords is the summary as one line of text.
+func (r *Report) inWords() string {
+	s := r.Summary
+	read := fmt.Sprintf("in %s of %s", counted(s.Objects, "object"), counted(s.Files, "file"))
+	var found []string
+	switch {
+	case s.Objects == 0 && len(r.Violations) == 0:
+		found = append(found, "nothing judged:")
+		read = fmt.Sprintf("no objects in %s", counted(s.Files, "file"))
+	case s.Denied == 0:
+		found = append(found, "nothing denied")
+	default:
+		found = append(found, fmt.Sprintf("%d denied", s.Denied))
+	}
+	if s.Warned > 0 {
+		found = append(found, fmt.Sprintf("%d warned", s.Warned))
+	}
+	if s.Dryrun > 0 {
+		found = append(found, fmt.Sprintf("%d dryrun", s.Dryrun))
+	}
+	words := strings.Join(found, ", ") + " " + read
+	if r.Profile != "" {
+		words += fmt.Sprintf(" (profile %s)", loggable(r.Profile))
+	}
+	if s.Errors > 0 {
+		words += fmt.Sprintf("; %s in the input: what could not be read was not judged", counted(s.Errors, "error"))
+	}
+	return words
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
