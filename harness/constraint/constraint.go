@@ -92,12 +92,13 @@ func Parse(object map[string]any) (Constraint, []Fault) {
 		return Constraint{}, []Fault{{Path: []any{"metadata", "name"}, Message: "the constraint has no metadata.name"}}
 	}
 
+	constraint := Constraint{Name: name, Kind: kind}
 	var declared declaration
 	if err := decode(object["spec"], &declared); err != nil {
-		return Constraint{}, []Fault{{Path: []any{"spec"}, Message: err.Error()}}
+		return constraint, []Fault{{Path: []any{"spec"}, Message: err.Error()}}
 	}
 
-	constraint := Constraint{Name: name, Kind: kind, Selection: declared.Match, Parameters: declared.Parameters}
+	constraint.Selection, constraint.Parameters = declared.Match, declared.Parameters
 	if constraint.Parameters == nil {
 		constraint.Parameters = map[string]any{}
 	}

@@ -191,6 +191,14 @@ func TestImpliedFindings(t *testing.T) {
 		violations, _ := judge(t, owned, []constraint.Constraint{bind(t, "seen", "{}")}, reviews)
 		assert.Equal(t, []string{"ReplicaSet web", "Pod b", "Pod c"}, messages(violations))
 	})
+	t.Run("two objects that own one another hide nothing", func(t *testing.T) {
+		circle := func(name, owner string) map[string]any {
+			return pod(t, name, ", ownerReferences: [{apiVersion: v1, kind: Pod, name: "+owner+", controller: true}]")
+		}
+		violations, _ := judge(t, owned, []constraint.Constraint{bind(t, "seen", "{}")},
+			[]engine.Review{{Object: circle("a", "b")}, {Object: circle("b", "a")}})
+		assert.Equal(t, []string{"Pod a", "Pod b"}, messages(violations))
+	})
 	t.Run("not when the controller is not judged", func(t *testing.T) {
 		violations, _ := judge(t, owned, []constraint.Constraint{bind(t, "seen", "{}")}, reviews[1:])
 		assert.Equal(t, []string{"Pod a", "Pod b", "Pod c"}, messages(violations))

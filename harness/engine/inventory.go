@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"fmt"
+
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -39,14 +41,11 @@ func newInventory(objects []map[string]any) *inventory {
 }
 
 // put files an object under its name. One that the API server has yet to name
-// is filed under its generateName and as many "*" as keep it apart.
+// is filed under its generateName and a number that keeps it apart.
 func put(kind map[string]any, object *unstructured.Unstructured) string {
 	name := object.GetName()
 	if name == "" {
-		name = object.GetGenerateName() + "*"
-		for kind[name] != nil {
-			name += "*"
-		}
+		name = fmt.Sprintf("%s*%d", object.GetGenerateName(), len(kind))
 	}
 	kind[name] = object.Object
 	return name

@@ -27,7 +27,7 @@ func withoutImplied(violations []Violation, reviews []Review) []Violation {
 	controllers := make(map[objectKey]objectKey)
 	for _, review := range reviews {
 		object := review.subject()
-		if owner := metav1.GetControllerOfNoCopy(object); owner != nil {
+		if owner := metav1.GetControllerOfNoCopy(object); owner != nil && slices.Contains(makers(object.GetKind()), owner.Kind) {
 			controllers[keyOf(object)] = objectKey{object.GetNamespace(), owner.Kind, owner.Name}
 		}
 	}
@@ -49,16 +49,22 @@ func withoutImplied(violations []Violation, reviews []Review) []Violation {
 	return kept
 }
 
+// makers are the kinds that make pods, and make what makes them. Anybody can
+// write an ownerReference: of other kinds, two objects could own one another
+// and hide each other's findings.
+func makers(kind string) []string {
+	return map[string][]string{
+		"Job":        {"CronJob"},
+		"Pod":        {"DaemonSet", "Job", "ReplicaSet", "ReplicationController", "StatefulSet"},
+		"ReplicaSet": {"Deployment"},
+	}[kind]
+}
+
 func (v Violation) impliedBy(found map[finding]bool, controllers map[objectKey]objectKey, object objectKey) bool {
-	for range controllers {
-		owner, owned := controllers[object]
-		if !owned {
-			return false
-		}
+	for owner, owned := controllers[object]; owned; owner, owned = controllers[owner] {
 		if found[v.finding(owner)] {
 			return true
 		}
-		object = owner
 	}
 	return false
 }

@@ -1,0 +1,145 @@
+// Package check judges manifests with a profile or with constraints of the
+// caller's, and makes a report of it.
+package check
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/bulkhead-policy/bulkhead/harness/apiserver"
+	"github.com/bulkhead-policy/bulkhead/harness/engine"
+	"github.com/bulkhead-policy/bulkhead/harness/manifest"
+	"github.com/bulkhead-policy/bulkhead/harness/report"
+)
+
+// DefaultProfile is the profile that judges when nothing else is asked for.
+const DefaultProfile = "baseline"
+
+// Options say what to judge with what.
+type Options struct {
+	// Bundle holds the policies and the profiles, as the repository does.
+	Bundle fs.FS
+	// Version is the bundle's.
+	Version string
+	// Paths are files, directories, or - for Stdin, whose objects are judged.
+	Paths []string
+	Stdin io.Reader
+	// Inventory are paths whose objects are referred to but not judged.
+	Inventory []string
+	// Constraints are paths to constraints and templates that replace Profile.
+	Constraints []string
+	Profile     string
+	// Namespace is that of objects that name none.
+	Namespace string
+	// Progress is told each step, and "" at the end. nil is told nothing.
+	Progress func(step string)
+}
+
+// Run judges. What is wrong with the input is in the report, beside the
+// verdicts on the rest; the error is that there is nothing to judge with. The
+// rules describe the policies in force, for formats that list them.
+func Run(ctx context.Context, options Options) (report.Report, []report.Rule, error) {
+	progress := options.Progress
+	if progress == nil {
+		progress = func(string) {}
+	}
+	defer progress("")
+
+	progress("reading the policies")
+	server := apiserver.New()
+	force, faults, err := load(ctx, options)
+	if err != nil {
+		return report.Report{}, nil, err
+	}
+
+	progress("reading the manifests")
+	reading := manifest.Options{Stdin: options.Stdin, Namespace: options.Namespace, Server: server}
+	judged, known := manifest.Read(ctx, reading, options.Paths...), manifest.Input{}
+	if len(options.Inventory) > 0 {
+		reading.Scopes = manifest.Scopes(judged.Objects)
+		known = manifest.Read(ctx, reading, options.Inventory...)
+	}
+
+	progress(fmt.Sprintf("judging %d objects", len(judged.Objects)))
+	reviews := make([]engine.Review, len(judged.Objects))
+	for i := range judged.Objects {
+		reviews[i] = engine.Review{Object: judged.Objects[i].Value}
+	}
+	violations, unjudged, err := force.engine.Judge(ctx, reviews, inventory(judged.Objects, known.Objects))
+	if err != nil {
+		return report.Report{}, nil, err
+	}
+
+	made := report.Report{Version: options.Version, Profile: force.profile}
+	made.Summary.Files, made.Summary.Objects = judged.Files, len(judged.Objects)
+	for _, fault := range append(append(faults, judged.Errors...), known.Errors...) {
+		made.Errors = append(made.Errors, report.Error{File: fault.File, Line: fault.Line, Column: fault.Column, Message: fault.Message})
+	}
+	for _, fault := range unjudged {
+		object := &judged.Objects[fault.Review]
+		line, column := object.Position(nil)
+		made.Errors = append(made.Errors, report.Error{File: object.File, Line: line, Column: column, Message: fault.Err.Error()})
+	}
+	for _, violation := range violations {
+		made.Violations = append(made.Violations, finding(violation, &judged.Objects[violation.Review]))
+	}
+	made.Settle()
+	return made, force.rules, nil
+}
+
+// inventory is every object that is known. Where one is both judged and given
+// as inventory, what is judged is the newer of the two.
+func inventory(judged, known []manifest.Object) []map[string]any {
+	var objects []map[string]any
+	for _, set := range [][]manifest.Object{known, judged} {
+		for i := range set {
+			objects = append(objects, set[i].Value)
+		}
+	}
+	return objects
+}
+
+func finding(violation engine.Violation, object *manifest.Object) report.Violation {
+	content := &unstructured.Unstructured{Object: object.Value}
+	name := content.GetName()
+	if name == "" && content.GetGenerateName() != "" {
+		name = content.GetGenerateName() + "*"
+	}
+	line, column := object.Position(violation.Path)
+	return report.Violation{
+		Policy:            violation.Policy,
+		Constraint:        violation.Constraint.Name,
+		Kind:              violation.Constraint.Kind,
+		EnforcementAction: string(violation.Constraint.Action),
+		Severity:          violation.Severity,
+		Object: report.Object{
+			APIVersion: content.GetAPIVersion(),
+			Kind:       content.GetKind(),
+			Namespace:  content.GetNamespace(),
+			Name:       name,
+		},
+		Message: violation.Message,
+		Path:    report.Path(violation.Path),
+		Remedy:  violation.Remedy,
+		File:    object.File,
+		Line:    line,
+		Column:  column,
+	}
+}
+
+// profileNames are the profiles of a bundle, from their rendered files.
+func profileNames(bundle fs.FS) ([]string, error) {
+	files, err := fs.Glob(bundle, constraintFolder+"/*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	for i, file := range files {
+		files[i] = strings.TrimSuffix(strings.TrimPrefix(file, constraintFolder+"/"), ".yaml")
+	}
+	return files, nil
+}

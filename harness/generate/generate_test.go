@@ -1,0 +1,134 @@
+package generate_test
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/bulkhead-policy/bulkhead/harness/generate"
+)
+
+const root = "../.."
+
+func TestRepositoryIsFresh(t *testing.T) {
+	files, err := generate.Files(os.DirFS(root))
+	require.NoError(t, err)
+	stale, err := generate.Stale(os.DirFS(root), files)
+	require.NoError(t, err)
+	assert.Empty(t, stale, "run `make generate`")
+}
+
+// repository is a copy of what generation reads, and of what it writes.
+func repository(t *testing.T) fstest.MapFS {
+	t.Helper()
+	copied := make(fstest.MapFS)
+	for _, folder := range []string{"policies", "constraints", "constrainttemplates", "testdata", "README.md"} {
+		require.NoError(t, fs.WalkDir(os.DirFS(root), folder, func(file string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || folder == "testdata" && path.Base(file) != "suite.yaml" {
+				return err
+			}
+			text, err := fs.ReadFile(os.DirFS(root), file)
+			copied[file] = &fstest.MapFile{Data: text}
+			return err
+		}))
+	}
+	return copied
+}
+
+func edit(old, replacement string) func(*testing.T, string) string {
+	return func(t *testing.T, text string) string {
+		t.Helper()
+		require.Contains(t, text, old)
+		return strings.Replace(text, old, replacement, 1)
+	}
+}
+
+func TestFilesRefuses(t *testing.T) {
+	const (
+		policyFile     = "policies/no_nodeport/no_nodeport.rego"
+		constraintFile = "constraints/baseline/no_nodeport.yaml"
+		kustomization  = "constraints/baseline/kustomization.yaml"
+	)
+	for name, test := range map[string]struct {
+		file string
+		// edit is nil to remove the file.
+		edit func(*testing.T, string) string
+		want string
+	}{
+		"a policy without test": {
+			"policies/no_nodeport/no_nodeport_test.rego", nil,
+			"policy no_nodeport has no test: write policies/no_nodeport/no_nodeport_test.rego",
+		},
+		"a policy without suite": {
+			"testdata/no_nodeport/suite.yaml", nil,
+			"policy no_nodeport has no suite: write testdata/no_nodeport/suite.yaml",
+		},
+		"a policy in no profile": {
+			kustomization, edit("  - no_nodeport.yaml\n", ""),
+			"constraints/baseline/no_nodeport.yaml is not among the resources of constraints/baseline/kustomization.yaml",
+		},
+		"a policy without constraint": {
+			constraintFile, edit("kind: K8sNoNodePort", "kind: K8sRequireIngressTLS"),
+			"policy no_nodeport is in no profile: decide whether the baseline denies with it, and write constraints/baseline/no_nodeport.yaml, or that of another profile",
+		},
+		"a constraint of no policy": {
+			constraintFile, edit("kind: K8sNoNodePort", "kind: K8sNoTelnet"),
+			"constraint no-nodeport: no policy has the kind K8sNoTelnet",
+		},
+		"a constraint with an unknown parameter": {
+			constraintFile, edit("spec:\n", "spec:\n  parameters: {allowedPort: []}\n"),
+			"constraint no-nodeport: spec.parameters.allowedPort is no parameter of this policy",
+		},
+		"a constraint that Gatekeeper would misread": {
+			constraintFile, edit("spec:\n", "spec:\n  matches: {}\n"),
+			`constraint no-nodeport: [spec]: unknown field "matches"`,
+		},
+		"a profile without its SyncSet": {
+			kustomization, edit("  - syncset.yaml\n", ""),
+			"constraints/baseline/kustomization.yaml does not list syncset.yaml, which is generated",
+		},
+		"no profile at all": {kustomization, nil, "no profile: constraints/*/kustomization.yaml is not there"},
+		"a policy that does not load": {
+			policyFile, edit("severity: high", "severity: grave"),
+			`custom.severity "grave" is none of low, medium, high, critical`,
+		},
+		"a README without the table's place": {
+			"README.md", edit("<!-- /policies -->", ""),
+			"README.md has no place for the policy table",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			tree := repository(t)
+			require.Contains(t, tree, test.file)
+			if test.edit == nil {
+				delete(tree, test.file)
+			} else {
+				tree[test.file] = &fstest.MapFile{Data: []byte(test.edit(t, string(tree[test.file].Data)))}
+			}
+			_, err := generate.Files(tree)
+			assert.ErrorContains(t, err, test.want)
+		})
+	}
+}
+
+func TestStale(t *testing.T) {
+	tree := repository(t)
+	files, err := generate.Files(tree)
+	require.NoError(t, err)
+
+	tree["constrainttemplates/no_nodeport.yaml"].Data = []byte("edited by hand")
+	delete(tree, "policies/main/main.rego")
+	tree["constrainttemplates/no_telnet.yaml"] = &fstest.MapFile{}
+
+	stale, err := generate.Stale(tree, files)
+	require.NoError(t, err)
+	assert.Equal(t, []string{
+		"constrainttemplates/no_nodeport.yaml", "policies/main/main.rego", "constrainttemplates/no_telnet.yaml",
+	}, stale)
+}

@@ -1,0 +1,261 @@
+package manifest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"maps"
+	"runtime"
+	"sync"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v3"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/bulkhead-policy/bulkhead/harness/apiserver"
+)
+
+// maxValues is up to how many lines, list items and entries of flow style a
+// document may have. It bounds the memory that the parser takes for a text of
+// nothing else, and is many times what the largest cluster dumps hold.
+const maxValues = 4 << 20
+
+// Read reads the files and folders at the paths: a folder with all that it
+// holds in .yaml, .yml and .json files, and "-" as standard input. It goes on
+// after every error.
+func Read(ctx context.Context, options Options, paths ...string) Input {
+	reader := newReader(options)
+	listed := listFiles(reader.options.FS, paths)
+	files := make([]loaded, len(listed))
+	each(len(listed), func(i int) {
+		name := listed[i].name
+		switch {
+		case listed[i].err != nil:
+			files[i] = loaded{errors: []Error{*listed[i].err}}
+		case ctx.Err() == nil:
+			files[i] = reader.load(name)
+		}
+	})
+	return reader.read(ctx, files)
+}
+
+// reader reads with certain options.
+type reader struct {
+	options Options
+	limit   int64
+}
+
+func newReader(options Options) *reader {
+	if options.FS == nil {
+		options.FS = host{}
+	}
+	if options.Namespace == "" {
+		options.Namespace = "default"
+	}
+	if options.Server == nil && !options.Raw {
+		options.Server = apiserver.New()
+	}
+	return &reader{options: options, limit: MaxFileSize}
+}
+
+// loaded is a file with its documents, as far as they are read.
+type loaded struct {
+	sources []*source
+	errors  []Error
+	read    bool
+}
+
+func (r *reader) load(name string) loaded {
+	content, err := r.content(name)
+	if name == "-" {
+		name = stdinName
+	}
+	if err != nil {
+		return loaded{errors: []Error{{File: name, Message: err.Error()}}}
+	}
+	return r.open(name, content)
+}
+
+// open finds the documents of a file.
+func (r *reader) open(name string, content []byte) loaded {
+	content = bytes.TrimPrefix(content, []byte("\ufeff"))
+	switch nul := bytes.IndexByte(content, 0); {
+	case int64(len(content)) > r.limit:
+		return loaded{errors: []Error{{File: name, Message: r.tooLarge().Error()}}}
+	case bytes.HasPrefix(content, []byte{0xff, 0xfe}), bytes.HasPrefix(content, []byte{0xfe, 0xff}):
+		return loaded{read: true, errors: []Error{{name, 1, 1, "UTF-16 text; save it as UTF-8"}}}
+	case nul >= 0:
+		line := 1 + countLines(content[:nul])
+		column := 1 + utf8.RuneCount(content[lastBreak(content[:nul]):nul])
+		return loaded{read: true, errors: []Error{{name, line, column, "binary, not text: there is a NUL byte here; manifests are UTF-8 text"}}}
+	}
+	return loaded{read: true, sources: split(name, content)}
+}
+
+// item is an object of a document before it is admitted.
+type item struct {
+	source *source
+	prefix apiserver.Path // from the root of the document to the object
+	value  map[string]any
+}
+
+// read reads what the files hold. The documents are read in parallel, then the
+// objects admitted, which takes the scopes of all of them.
+func (r *reader) read(ctx context.Context, files []loaded) Input {
+	type part struct {
+		file   int
+		source *source
+		items  []item
+		errors []Error
+	}
+	var parts []part
+	input := Input{}
+	for i := range files {
+		if files[i].read {
+			input.Files++
+		}
+		for _, source := range files[i].sources {
+			parts = append(parts, part{file: i, source: source})
+		}
+	}
+	each(len(parts), func(i int) {
+		if ctx.Err() == nil {
+			parts[i].items, parts[i].errors = r.document(parts[i].source)
+		}
+	})
+
+	scopes := maps.Clone(r.options.Scopes)
+	if scopes == nil {
+		scopes = map[schema.GroupKind]bool{}
+	}
+	for i := range parts {
+		for j := range parts[i].items {
+			learnScope(scopes, parts[i].items[j].value)
+		}
+	}
+	objects := make([][]Object, len(parts))
+	each(len(parts), func(i int) {
+		for _, item := range parts[i].items {
+			object, errors := r.admit(item, scopes)
+			parts[i].errors = append(parts[i].errors, errors...)
+			if len(errors) == 0 {
+				objects[i] = append(objects[i], object)
+			}
+		}
+	})
+
+	register := newRegister()
+	for i := range parts {
+		files[parts[i].file].errors = append(files[parts[i].file].errors, parts[i].errors...)
+		for _, object := range objects[i] {
+			if again := register.add(object); again != nil {
+				files[parts[i].file].errors = append(files[parts[i].file].errors, *again)
+			}
+		}
+	}
+	input.Objects = register.objects()
+	for i := range files {
+		sortErrors(files[i].errors)
+		input.Errors = append(input.Errors, files[i].errors...)
+	}
+	if err := ctx.Err(); err != nil {
+		input.Errors = append(input.Errors, Error{Message: "not all was read: " + err.Error()})
+	}
+	return input
+}
+
+// document reads the objects of a document.
+func (r *reader) document(s *source) ([]item, []Error) {
+	if !utf8.Valid(s.text) {
+		return nil, []Error{s.notUTF8()}
+	}
+	if len(s.text) > maxValues && countValues(s.text) > maxValues {
+		return nil, []Error{{s.file, s.lines + 1, 1, "more than 4 million values in one document; no cluster takes it, split it"}}
+	}
+	roots, failure := parse(s.text)
+	if failure != nil {
+		var err error
+		if roots, err = parseJSON(s.text); err != nil {
+			return nil, []Error{s.syntaxError(failure)}
+		}
+	}
+	var items []item
+	var errors []Error
+	for i, root := range roots {
+		own := s
+		if i > 0 {
+			own = &source{file: s.file, text: s.text, lines: s.lines, index: i}
+		}
+		more, problems := r.root(own, root)
+		items = append(items, more...)
+		errors = append(errors, problems...)
+	}
+	return items, errors
+}
+
+// root reads the objects of the document that a node is the root of.
+func (r *reader) root(s *source, root *yaml.Node) ([]item, []Error) {
+	reading := &reading{source: s}
+	value := reading.value(root, 0)
+	if len(reading.errors) > 0 {
+		return nil, reading.errors
+	}
+	switch object := value.(type) {
+	case nil:
+		return nil, nil
+	case map[string]any:
+		unrolling := &unrolling{reader: r, source: s, root: root}
+		unrolling.object(object, nil, "", "")
+		return unrolling.items, unrolling.errors
+	default:
+		reading.fail(root, "this document is %s; a manifest is an object with apiVersion and kind", apiserver.Describe(value))
+		return nil, reading.errors
+	}
+}
+
+func (s *source) notUTF8() Error {
+	offset := 0
+	for {
+		r, size := utf8.DecodeRune(s.text[offset:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		offset += size
+	}
+	line := s.lines + 1 + countLines(s.text[:offset])
+	column := 1 + utf8.RuneCount(s.text[lastBreak(s.text[:offset]):offset])
+	return Error{s.file, line, column, fmt.Sprintf("byte 0x%02x is not UTF-8; save the file as UTF-8", s.text[offset])}
+}
+
+func countValues(text []byte) int {
+	count := 0
+	for _, mark := range []string{"\n", ",", "[", "{", "- ", "? "} {
+		count += bytes.Count(text, []byte(mark))
+	}
+	return count
+}
+
+// each calls a function for each number below n, on all cores.
+func each(n int, do func(i int)) {
+	workers := min(runtime.GOMAXPROCS(0), n)
+	if workers <= 1 {
+		for i := range n {
+			do(i)
+		}
+		return
+	}
+	numbers := make(chan int, n)
+	for i := range n {
+		numbers <- i
+	}
+	close(numbers)
+	var group sync.WaitGroup
+	for range workers {
+		group.Go(func() {
+			for i := range numbers {
+				do(i)
+			}
+		})
+	}
+	group.Wait()
+}

@@ -1,0 +1,121 @@
+package suite
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/bulkhead-policy/bulkhead/harness/constraint"
+	"github.com/bulkhead-policy/bulkhead/harness/engine"
+	"github.com/bulkhead-policy/bulkhead/harness/manifest"
+	"github.com/bulkhead-policy/bulkhead/harness/template"
+)
+
+// Bulkhead is bulkhead's own engine, on objects read and defaulted as
+// `bulkhead check` reads them. The template is the test's own file.
+type Bulkhead struct{}
+
+// Name implements Engine.
+func (Bulkhead) Name() string { return "bulkhead" }
+
+// Judge implements Engine. An object that the API server would refuse never
+// comes before a policy, so bulkhead cannot be asked about it.
+func (Bulkhead) Judge(ctx context.Context, test Test, c Case) ([]string, error) {
+	judges, err := newEngine(ctx, test)
+	if err != nil {
+		return nil, err
+	}
+	objects, err := readManifests(ctx, manifest.Options{}, c.Object)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrCannotAsk, err)
+	}
+	if len(objects) != 1 {
+		return nil, fmt.Errorf("%s holds %d objects, not one", c.Object, len(objects))
+	}
+	review := reviewOf(objects[0].Value)
+
+	var inventory []map[string]any
+	if len(c.Inventory) > 0 {
+		known, err := readManifests(ctx, manifest.Options{}, c.Inventory...)
+		if err != nil {
+			return nil, err
+		}
+		for i := range known {
+			inventory = append(inventory, known[i].Value)
+		}
+	}
+
+	violations, faults, err := judges.Judge(ctx, []engine.Review{review}, inventory)
+	if err != nil {
+		return nil, err
+	}
+	if len(faults) > 0 {
+		return nil, faults[0].Err
+	}
+	var messages []string
+	for _, violation := range violations {
+		messages = append(messages, violation.Message)
+	}
+	return messages, nil
+}
+
+func newEngine(ctx context.Context, test Test) (*engine.Engine, error) {
+	raw := manifest.Options{Raw: true}
+	templates, err := readManifests(ctx, raw, test.Template)
+	if err != nil {
+		return nil, err
+	}
+	constraints, err := readManifests(ctx, raw, test.Constraint)
+	if err != nil {
+		return nil, err
+	}
+
+	compilable, err := template.Read(templates[0].Value)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", test.Template, err)
+	}
+	parsed, faults := constraint.Parse(constraints[0].Value)
+	if len(faults) == 0 && compilable.Schema != nil {
+		if faults, err = parsed.CheckParameters(compilable.Schema); err != nil {
+			return nil, err
+		}
+	}
+	if len(faults) > 0 {
+		return nil, fmt.Errorf("%s: %s", test.Constraint, faults[0].Message)
+	}
+	return engine.New([]template.Compilable{compilable}, []constraint.Constraint{parsed})
+}
+
+// reviewOf reads an AdmissionReview as the request it carries, and any other
+// object as itself.
+func reviewOf(object map[string]any) engine.Review {
+	request, ok := object["request"].(map[string]any)
+	if object["kind"] != "AdmissionReview" || !ok {
+		return engine.Review{Object: object}
+	}
+	review := engine.Review{Request: make(map[string]any)}
+	for key, value := range request {
+		switch key {
+		case "object":
+			review.Object, _ = value.(map[string]any)
+		case "oldObject":
+			review.OldObject, _ = value.(map[string]any)
+		case "operation":
+			review.Operation, _ = value.(string)
+		default:
+			review.Request[key] = value
+		}
+	}
+	return review
+}
+
+// readManifests reads files of which all has to be readable.
+func readManifests(ctx context.Context, options manifest.Options, files ...string) ([]manifest.Object, error) {
+	input := manifest.Read(ctx, options, files...)
+	if len(input.Errors) > 0 {
+		return nil, input.Errors[0]
+	}
+	if len(input.Objects) == 0 {
+		return nil, fmt.Errorf("%v holds no object", files)
+	}
+	return input.Objects, nil
+}

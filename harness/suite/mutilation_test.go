@@ -1,0 +1,172 @@
+package suite
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/bulkhead-policy/bulkhead/harness/apiserver"
+	"github.com/bulkhead-policy/bulkhead/harness/engine"
+	"github.com/bulkhead-policy/bulkhead/harness/manifest"
+)
+
+// deniedCase is an object of testdata/ that its policy denies.
+type deniedCase struct {
+	name      string
+	object    map[string]any
+	inventory []map[string]any
+	judges    *engine.Engine
+}
+
+func (d deniedCase) denies(object map[string]any) (bool, error) {
+	violations, faults, err := d.judges.Judge(context.Background(), []engine.Review{{Object: object}}, d.inventory)
+	if err != nil {
+		return false, err
+	}
+	if len(faults) > 0 {
+		return false, faults[0].Err
+	}
+	return len(violations) > 0, nil
+}
+
+// deniedCases are the cases of every suite whose object is denied as it is
+// written, without the API server's defaults.
+func deniedCases(t testing.TB) []deniedCase {
+	t.Helper()
+	ctx := context.Background()
+	files, err := Find([]string{"../../testdata"})
+	require.NoError(t, err)
+
+	var denied []deniedCase
+	for _, file := range files {
+		read, err := Read(file)
+		require.NoError(t, err)
+		for _, test := range read.Tests {
+			judges, err := newEngine(ctx, test)
+			require.NoError(t, err)
+			for _, c := range test.Cases {
+				objects, err := readManifests(ctx, manifest.Options{Raw: true}, c.Object)
+				require.NoError(t, err)
+				each := deniedCase{name: test.Name + ": " + c.Name, object: objects[0].Value, judges: judges}
+				if objects[0].Kind == "AdmissionReview" {
+					continue
+				}
+				if len(c.Inventory) > 0 {
+					inventory, err := readManifests(ctx, manifest.Options{Raw: true}, c.Inventory...)
+					require.NoError(t, err)
+					for i := range inventory {
+						each.inventory = append(each.inventory, inventory[i].Value)
+					}
+				}
+				isDenied, err := each.denies(each.object)
+				require.NoError(t, err)
+				if isDenied {
+					denied = append(denied, each)
+				}
+			}
+		}
+	}
+	require.Greater(t, len(denied), 50)
+	return denied
+}
+
+// mutilated draws an object with one value replaced by something odd. What
+// says which object it is stays: another kind is another policy's.
+func mutilated(r *rapid.T, object map[string]any) (map[string]any, []any) {
+	paths := pathsOf(object, nil)
+	path := rapid.SampledFrom(paths).Draw(r, "path")
+	odd := rapid.SampledFrom([]any{
+		nil, "", "odd", true, false, int64(0), int64(-1), 1.5,
+		[]any{}, []any{nil}, []any{"odd"}, []any{map[string]any{}},
+		map[string]any{}, map[string]any{"odd": nil}, map[string]any{"odd": []any{int64(1)}},
+	}).Draw(r, "value")
+	changed, _ := replaced(object, path, odd).(map[string]any)
+	return changed, path
+}
+
+func pathsOf(value any, at []any) [][]any {
+	var paths [][]any
+	switch value := value.(type) {
+	case map[string]any:
+		for key, child := range value {
+			if len(at) == 0 && slices.Contains([]string{"apiVersion", "kind"}, key) {
+				continue
+			}
+			path := append(slices.Clone(at), key)
+			paths = append(append(paths, path), pathsOf(child, path)...)
+		}
+	case []any:
+		for i, child := range value {
+			path := append(slices.Clone(at), i)
+			paths = append(append(paths, path), pathsOf(child, path)...)
+		}
+	}
+	slices.SortFunc(paths, func(a, b []any) int { return slices.Compare([]string{fmt.Sprint(a)}, []string{fmt.Sprint(b)}) })
+	return paths
+}
+
+func replaced(value any, path []any, by any) any {
+	if len(path) == 0 {
+		return by
+	}
+	switch value := value.(type) {
+	case map[string]any:
+		copied := make(map[string]any, len(value))
+		for key, child := range value {
+			copied[key] = child
+			if key == path[0] {
+				copied[key] = replaced(child, path[1:], by)
+			}
+		}
+		return copied
+	case []any:
+		copied := slices.Clone(value)
+		copied[path[0].(int)] = replaced(value[path[0].(int)], path[1:], by)
+		return copied
+	}
+	return value
+}
+
+// neverOpens is the property: an object that its policy denies is still denied
+// with a value mutilated, unless the API server would take the result, which
+// then is a sound object of another meaning.
+func neverOpens(cases []deniedCase, server *apiserver.Server) func(*rapid.T) {
+	return func(r *rapid.T) {
+		c := rapid.SampledFrom(cases).Draw(r, "case")
+		object, path := mutilated(r, c.object)
+		denied, err := c.denies(object)
+		if err != nil {
+			r.Fatalf("%s: %v mutilated: %v", c.name, path, err)
+		}
+		if denied {
+			return
+		}
+		if faults := refusals(server, object, path); len(faults) > 0 {
+			r.Fatalf("%s: passes with %v mutilated, which the API server refuses: %s", c.name, path, faults[0].Message)
+		}
+	}
+}
+
+// refusals are the API server's faults of a mutilated object. An annotation or
+// label that is not a string is judged as the string it was meant to be.
+func refusals(server *apiserver.Server, object map[string]any, path []any) []apiserver.Fault {
+	if len(path) == 3 && path[0] == "metadata" {
+		metadata, _ := object["metadata"].(map[string]any)
+		entries, _ := metadata[path[1].(string)].(map[string]any)
+		object, _ = replaced(object, path, fmt.Sprint(entries[path[2].(string)])).(map[string]any)
+	}
+	_, faults := server.Admit(object, nil)
+	return faults
+}
+
+func TestMutilatedObjectsStayDenied(t *testing.T) {
+	rapid.Check(t, neverOpens(deniedCases(t), apiserver.New()))
+}
+
+func FuzzMutilatedObjectsStayDenied(f *testing.F) {
+	f.Fuzz(rapid.MakeFuzz(neverOpens(deniedCases(f), apiserver.New())))
+}

@@ -1,0 +1,31 @@
+package suite_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/bulkhead-policy/bulkhead/harness/suite"
+)
+
+// TestSuitesOnFrameworks asks bulkhead's engine and the reference about every
+// case of testdata/. `make test-suites` asks the stock tools.
+func TestSuitesOnFrameworks(t *testing.T) {
+	files, err := suite.Find([]string{"../../testdata"})
+	require.NoError(t, err)
+	reference, err := newFrameworks()
+	require.NoError(t, err)
+
+	cases := 0
+	for _, file := range files {
+		read, err := suite.Read(file)
+		require.NoError(t, err)
+		for _, outcome := range suite.Run(context.Background(), read, []suite.Engine{suite.Bulkhead{}, reference}) {
+			assert.NoError(t, outcome.Err, "%s: %s: %s", file, outcome.Test, outcome.Case)
+			cases++
+		}
+	}
+	assert.Greater(t, cases, 100)
+}

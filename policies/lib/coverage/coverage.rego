@@ -1,0 +1,119 @@
+# METADATA
+# title: Coverage by NetworkPolicies
+# description: >-
+#   Which NetworkPolicies of the inventory select the pods of the object under
+#   review, and what they do for them. It reads NetworkPolicy of
+#   networking.k8s.io/v1 from data.inventory; whatever of that path is missing,
+#   there is no policy. A direction is Ingress or Egress.
+package lib.coverage
+
+import data.lib.exposure
+import data.lib.networkpolicies
+import data.lib.reviews
+import data.lib.selectors
+import data.lib.workloads
+
+# METADATA
+# scope: document
+# description: >-
+#   The NetworkPolicies of the pods' namespace by their names. Those that name
+#   no namespace, which only offline engines know, are where kubectl would put
+#   them, in the namespace default.
+policies := object.union(_placed, unplaced) if {
+	reviews.namespace == "default"
+	unplaced := {name: policy | some name, policy in _unplaced; not name in object.keys(_placed)}
+	unplaced != {}
+} else := _placed
+
+default _placed := {}
+
+_placed := found if {
+	found := data.inventory.namespace[reviews.namespace]["networking.k8s.io/v1"].NetworkPolicy
+	is_object(found)
+}
+
+default _unplaced := {}
+
+_unplaced := found if {
+	found := data.inventory.cluster["networking.k8s.io/v1"].NetworkPolicy
+	is_object(found)
+}
+
+# METADATA
+# description: >-
+#   The names of the policies whose podSelector selects the pods. A policy
+#   without spec selects all pods, one whose spec cannot be read none.
+selecting contains name if {
+	labels := workloads.labels
+	some name, policy in policies
+	selectors.matches(object.get(policy, ["spec", "podSelector"], {}), labels)
+	type_name(object.get(policy, "spec", null)) in {"object", "null"}
+}
+
+# METADATA
+# description: >-
+#   By direction, the names of the policies that select the pods and are in
+#   force in it.
+in_force[direction] contains name if {
+	some name in selecting
+	some direction in directions_of(name)
+}
+
+# METADATA
+# description: By direction, the names of those in force that will stay so.
+isolating[direction] contains name if {
+	some direction, names in in_force
+	some name in names
+	stays(name)
+}
+
+# METADATA
+# description: >-
+#   stays(name): whether the policy is not being deleted. One that is isolates no
+#   longer than its finalizers hold it, but what it opens is open until then.
+stays(name) if object.get(policies[name], ["metadata", "deletionTimestamp"], null) == null
+
+# METADATA
+# description: "directions_of(name): the directions the policy is in force in."
+directions_of(name) := networkpolicies.directions(object.get(policies[name], "spec", {}))
+
+# METADATA
+# description: "rules_of(name, direction): the rules of the policy."
+rules_of(name, direction) := networkpolicies.rules(object.get(policies[name], "spec", {}), direction)
+
+# METADATA
+# description: >-
+#   By direction, to whom the policies in force together leave every TCP port of
+#   the pods open, as lib.exposure has it; undefined where none is in force.
+opened[direction] := exposure.opened(rules, direction) if {
+	some direction, names in in_force
+	rules := [rule | some name in names; some rule in rules_of(name, direction)]
+}
+
+# METADATA
+# description: >-
+#   By direction, the first of the rules that does so by itself, [the name of its
+#   policy, its index]; undefined where it takes several.
+opening_rule[direction] := min(alone) if {
+	some direction, audiences in opened
+	alone := {[name, index] |
+		some name in in_force[direction]
+		some index, rule in rules_of(name, direction)
+		audiences[0] in exposure.opened([rule], direction)
+	}
+}
+
+# METADATA
+# description: >-
+#   The policy that the pods lack least to be selected by, with what they lack as
+#   lib.selectors says it; undefined where no policy can be met.
+nearest := {"name": name, "lacks": lacks[name]} if {
+	labels := workloads.labels
+	lacks := {name: unmet |
+		some name, policy in policies
+		stays(name)
+		unmet := selectors.unmet(object.get(policy, ["spec", "podSelector"], {}), labels)
+		unmet != []
+	}
+	[_, name] := min({[count(unmet), name] | some name, unmet in lacks})
+}

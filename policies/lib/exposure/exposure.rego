@@ -1,0 +1,133 @@
+# METADATA
+# title: Who is let in
+# description: >-
+#   Whether rules of NetworkPolicies isolate at all, or let in everyone there is.
+#   A peer or a port that the API server would refuse is read as all of them.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
+package lib.exposure
+
+import data.lib.selectors
+
+# METADATA
+# description: >-
+#   opened(rules, direction): to whom the rules together leave every TCP port
+#   open, of "everyone", "every namespace", "every IPv4 address" and "every IPv6
+#   address", in that order; [] where the rules isolate.
+#   Ports are tried where openness can end: at 1, and after each range.
+opened(rules, direction) := [audience |
+	allowed := [[_tcp_ranges(rule), _peers(rule, _side[direction])] | some rule in rules]
+	ports := {1} | {port |
+		some [ranges, _] in allowed
+		some [_, last] in ranges
+		port := last + 1
+		port > 1
+		port <= 65535
+	}
+	let_in := [_let_in(allowed, port) | some port in ports]
+	some audience in ["everyone", "every namespace", "every IPv4 address", "every IPv6 address"]
+	every peers in let_in {
+		_hold(peers, audience)
+	}
+]
+
+_side := {"Ingress": "from", "Egress": "to"}
+
+_let_in(allowed, port) := {peer |
+	some [ranges, peers] in allowed
+	some [first, last] in ranges
+	first <= port
+	port <= last
+	some peer in peers
+}
+
+# The peers of a rule: CIDRs, and "everyone", "every namespace" or "some pods".
+default _peers(_, _) := {"everyone"}
+
+_peers(rule, side) := {_peer(peer) | some peer in rule[side]} if {
+	is_array(rule[side])
+	count(rule[side]) > 0
+}
+
+default _peer(_) := "everyone"
+
+# The except of an ipBlock is no wall: the block is still the Internet.
+_peer(peer) := peer.ipBlock.cidr if {
+	_given(peer) == {"ipBlock"}
+	net.cidr_is_valid(peer.ipBlock.cidr)
+	not _is_mapped(peer.ipBlock.cidr)
+} else := "every namespace" if {
+	_given(peer) in _selectors
+	_selects_all(peer.namespaceSelector, {"kubernetes.io/metadata.name"})
+	_selects_all(object.get(peer, "podSelector", null), set())
+} else := "some pods" if {
+	_given(peer) in (_selectors | {{"podSelector"}})
+	selectors.valid(object.get(peer, "namespaceSelector", null))
+	selectors.valid(object.get(peer, "podSelector", null))
+}
+
+_selectors := {{"namespaceSelector"}, {"namespaceSelector", "podSelector"}}
+
+_given(peer) := {field |
+	some field in {"ipBlock", "namespaceSelector", "podSelector"}
+	object.get(peer, field, null) != null
+}
+
+# IPv4 written as IPv6: refused by the API server since 1.36, and read by each
+# plugin in its own way.
+_is_mapped(cidr) if {
+	contains(cidr, ":")
+	net.cidr_contains("0.0.0.0/0", cidr)
+}
+
+# All it asks for is the existence of labels that everything has.
+_selects_all(null, _)
+
+_selects_all(selector, everywhere) if {
+	object.get(selector, "matchLabels", null) in [null, {}]
+	every expression in [expression | some expression in selector.matchExpressions] {
+		expression.operator == "Exists"
+		expression.key in everywhere
+	}
+}
+
+default _tcp_ranges(_) := {[1, 65535]}
+
+_tcp_ranges(rule) := {range | some port in rule.ports; some range in _tcp_range(port)} if {
+	is_array(rule.ports)
+	count(rule.ports) > 0
+}
+
+default _tcp_range(_) := {[1, 65535]}
+
+_tcp_range(port) := set() if {
+	port.protocol in {"UDP", "SCTP"}
+} else := set() if {
+	# A name is another port in each pod, and never all of them.
+	is_string(port.port)
+} else := {[port.port, port.port]} if {
+	is_number(port.port)
+	object.get(port, "endPort", null) == null
+} else := {[port.port, port.endPort]} if {
+	is_number(port.port)
+	is_number(port.endPort)
+}
+
+_hold(peers, audience) if audience in peers
+
+_hold(peers, _) if "everyone" in peers
+
+_hold(peers, "every IPv4 address") if {
+	"0.0.0.0/0" in net.cidr_merge({peer | some peer in peers; contains(peer, "."); not contains(peer, ":")})
+}
+
+# net.cidr_merge loses one of two families, hence each by itself, and it panics
+# on networks in ::/8 that touch. No address there is routed on the Internet, so
+# all of it counts as let in.
+_hold(peers, "every IPv6 address") if {
+	"::/0" in net.cidr_merge({"::/8"} | {peer |
+		some peer in peers
+		contains(peer, ":")
+		not net.cidr_contains("::/8", peer)
+	})
+}

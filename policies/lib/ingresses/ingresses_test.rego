@@ -1,0 +1,173 @@
+package lib.ingresses_test
+
+import data.lib.ingresses
+
+_ingress := {
+	"apiVersion": "networking.k8s.io/v1",
+	"kind": "Ingress",
+	"metadata": {"name": "web", "namespace": "shop"},
+	"spec": {"rules": [{"host": "shop.example"}]},
+}
+
+_being_deleted := object.union(_ingress, {"metadata": {"deletionTimestamp": "2026-01-02T03:04:05Z"}})
+
+_label := {"acme.cert-manager.io/http01-solver": "true"}
+
+_solver := object.union(_ingress, {"metadata": {"labels": _label}, "spec": {"rules": [_answer]}})
+
+_answer := {"host": "shop.example", "http": {"paths": [{
+	"path": "/.well-known/acme-challenge/Xm3Zp1_q-7",
+	"pathType": "Exact",
+}]}}
+
+test_judged[name] if {
+	some name, review in {
+		"manifest": {"object": _ingress},
+		"create": {"object": _ingress, "operation": "CREATE"},
+		"update": {"object": _ingress, "oldObject": _ingress, "operation": "UPDATE"},
+		"V89 networking.k8s.io/v1beta1": {"object": object.union(_ingress, {"apiVersion": "networking.k8s.io/v1beta1"})},
+		"V89 extensions/v1beta1": {"object": object.union(_ingress, {"apiVersion": "extensions/v1beta1"})},
+		"V91 forged": {"object": object.union(_ingress, {"metadata": {"labels": _label}})},
+		"odd labels": {"object": object.union(_solver, {"metadata": {"labels": "acme.cert-manager.io/http01-solver"}})},
+		"odd metadata": {"object": object.union(_ingress, {"metadata": "web"})},
+	}
+	ingresses.judged with input.review as review
+}
+
+test_not_judged[name] if {
+	some name, review in {
+		"delete": {"object": _ingress, "operation": "DELETE"},
+		"leaving": {"object": _being_deleted, "oldObject": _being_deleted, "operation": "UPDATE"},
+		"V91 solver": {"object": _solver},
+		"another kind": {"object": object.union(_ingress, {"kind": "IngressClass"})},
+		"another group": {"object": object.union(_ingress, {"apiVersion": "config.openshift.io/v1"})},
+		"nothing": {},
+	}
+	not ingresses.judged with input.review as review
+}
+
+test_lists if {
+	ingresses.rules({"rules": [1]}) == [1]
+	ingresses.tls({"tls": [1]}) == [1]
+}
+
+test_odd_lists[i] if {
+	some i, odd in [null, "a", 5, true, {"a": 1}]
+	ingresses.rules({"rules": odd}) == []
+	ingresses.tls({"tls": odd}) == []
+}
+
+test_absent_lists if {
+	ingresses.rules({}) == []
+	ingresses.tls({}) == []
+}
+
+test_host[i] if {
+	some i, test in [
+		{"rule": {"host": "shop.example"}, "want": "shop.example"},
+		{"rule": {"host": 5}, "want": 5},
+		{"rule": {"host": false}, "want": false},
+		{"rule": {"host": null}, "want": ""},
+		{"rule": {"host": ""}, "want": ""},
+		{"rule": {}, "want": ""},
+		{"rule": "shop.example", "want": ""},
+		{"rule": null, "want": ""},
+	]
+	ingresses.host(test.rule) == test.want
+}
+
+test_host_fault if {
+	ingresses.host_fault(3, "") == "spec.rules[3] names no host and so serves every host; name the host"
+	ingresses.host_fault(3, "A.example") == `host "A.example" is no DNS name in lower case; write "a.example"`
+}
+
+test_aliases[text] if {
+	some text, want in {
+		"a.example": {"a.example"},
+		" a.example ,,b.example,a.example": {"a.example", "b.example"},
+		" , ": set(),
+	}
+	ingresses.aliases({"nginx.ingress.kubernetes.io/server-alias": text}) == want
+}
+
+test_no_aliases if ingresses.aliases({}) == set()
+
+test_default_backends[i] if {
+	some i, test in [
+		{"spec": {}, "want": set()},
+		{"spec": {"defaultBackend": null, "backend": null}, "want": set()},
+		{"spec": {"defaultBackend": {}}, "want": {"defaultBackend"}},
+		{"spec": {"backend": {"serviceName": "web"}}, "want": {"backend"}},
+		{"spec": {"defaultBackend": false, "backend": ""}, "want": {"defaultBackend", "backend"}},
+	]
+	ingresses.default_backends(test.spec) == test.want
+}
+
+test_classes[i] if {
+	some i, test in [
+		{"spec": {}, "annotations": {}, "want": set()},
+		{"spec": {"ingressClassName": null}, "annotations": {}, "want": set()},
+		{"spec": {"ingressClassName": "a"}, "annotations": {}, "want": {"a"}},
+		{"spec": {"ingressClassName": 5}, "annotations": {}, "want": {5}},
+		{"spec": {}, "annotations": {"kubernetes.io/ingress.class": "b"}, "want": {"b"}},
+		{"spec": {"ingressClassName": "a"}, "annotations": {"kubernetes.io/ingress.class": "b"}, "want": {"a", "b"}},
+		{"spec": {"ingressClassName": "a"}, "annotations": {"kubernetes.io/ingress.class": "a"}, "want": {"a"}},
+	]
+	ingresses.classes(test.spec, test.annotations) == test.want
+}
+
+test_solver[name] if {
+	some name, annotations in {
+		"plain": {},
+		"as written by cert-manager": {"nginx.ingress.kubernetes.io/whitelist-source-range": "0.0.0.0/0,::/0"},
+		"of a template": {"nginx.ingress.kubernetes.io/ssl-redirect": "false", "kubernetes.io/ingress.class": "nginx"},
+	}
+	ingresses.solver(_label, annotations, {"rules": [_answer]})
+}
+
+test_solver_of_two_hosts if {
+	ingresses.solver(_label, {}, {"rules": [_answer, object.union(_answer, {"host": "b.example"})]})
+}
+
+_to(path) := object.union(_answer, {"http": {"paths": [{"path": path, "pathType": "Prefix"}]}})
+
+# V91: each is one step away from a solver.
+test_forged[name] if {
+	some name, test in {
+		"no label": {"labels": {}},
+		"label false": {"labels": {"acme.cert-manager.io/http01-solver": "false"}},
+		"default backend": {"spec": {"rules": [_answer], "defaultBackend": {}}},
+		"old default backend": {"spec": {"rules": [_answer], "backend": {}}},
+		"no rules": {"spec": {"rules": []}},
+		"no spec": {"spec": {}},
+		"odd rules": {"spec": {"rules": {"a": _answer}}},
+		"odd rule": {"spec": {"rules": [_answer, "a"]}},
+		"another rule": {"spec": {"rules": [_answer, _to("/")]}},
+		"no host": {"spec": {"rules": [object.remove(_answer, ["host"])]}},
+		"empty host": {"spec": {"rules": [object.union(_answer, {"host": ""})]}},
+		"odd host": {"spec": {"rules": [object.union(_answer, {"host": 5})]}},
+		"no http": {"spec": {"rules": [object.remove(_answer, ["http"])]}},
+		"no paths": {"spec": {"rules": [object.union(_answer, {"http": {"paths": []}})]}},
+		"odd paths": {"spec": {"rules": [object.union(_answer, {"http": {"paths": {"a": _answer.http.paths[0]}}})]}},
+		"odd path": {"spec": {"rules": [object.union(_answer, {"http": {"paths": ["/.well-known/acme-challenge/a"]}})]}},
+		"path of odd type": {"spec": {"rules": [_to(5)]}},
+		"root": {"spec": {"rules": [_to("/")]}},
+		"above": {"spec": {"rules": [_to("/.well-known/acme-challenge")]}},
+		"dots": {"spec": {"rules": [_to("/.well-known/acme-challenge/..")]}},
+		"deeper": {"spec": {"rules": [_to("/.well-known/acme-challenge/a/b")]}},
+		"any character": {"spec": {"rules": [_to("/xwell-known/acme-challenge/a")]}},
+		"regular expression": {"spec": {"rules": [_to("/.well-known/acme-challenge/a|/")]}},
+		"second line": {"spec": {"rules": [_to("/.well-known/acme-challenge/a\n/")]}},
+		"snippet": {"annotations": {"nginx.ingress.kubernetes.io/server-snippet": ""}},
+		"snippet of another controller": {"annotations": {"nginx.org/location-snippets": ""}},
+		"server-alias": {"annotations": {"nginx.ingress.kubernetes.io/server-alias": ""}},
+		"app-root": {"annotations": {"nginx.ingress.kubernetes.io/app-root": ""}},
+		"rewrite-target": {"annotations": {"nginx.ingress.kubernetes.io/rewrite-target": ""}},
+		"path-rewrite": {"annotations": {"haproxy.org/path-rewrite": ""}},
+	}
+	not ingresses.solver(
+		object.get(test, "labels", _label),
+		object.get(test, "annotations", {}),
+		object.get(test, "spec", {"rules": [_answer]}),
+	)
+}

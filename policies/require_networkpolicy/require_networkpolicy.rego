@@ -1,0 +1,88 @@
+# METADATA
+# title: Require a NetworkPolicy
+# description: >-
+#   Denies pods, and workloads that make pods, which no NetworkPolicy of their
+#   namespace isolates in a direction asked for: which none selects, or which
+#   the rules leave open to everyone all the same. Where nothing isolates a pod,
+#   whatever runs in the cluster may reach it. Add a NetworkPolicy whose
+#   podSelector matches the labels of the pods, before the workload or with it.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/services-networking/network-policies/
+#   description: Network Policies
+# custom:
+#   kind: K8sRequireNetworkPolicy
+#   version: 1.0.0
+#   severity: high
+#   parameters:
+#     directions:
+#       type: array
+#       description: >-
+#         The directions in which pods have to be isolated. When empty or left
+#         out, a policy that isolates them in either direction will do.
+#       items:
+#         type: string
+#         enum: [Ingress, Egress]
+#     allowAll:
+#       type: string
+#       description: >-
+#         Whether pods count as isolated where their policies let in, or out to,
+#         everyone, every namespace or all of IPv4 or IPv6 on every TCP port:
+#         count (they do, as when left out) or ignore (such policies isolate
+#         nothing).
+#       enum: [count, ignore]
+#   sync:
+#   - groups: [networking.k8s.io]
+#     versions: [v1]
+#     kinds: [NetworkPolicy]
+#   controls:
+#     iso27001-2013: [A.13.1.1, A.13.1.3]
+#     iso27001-2022: ["8.20", "8.22"]
+package policies.require_networkpolicy
+
+import data.lib.coverage
+import data.lib.gaps
+import data.lib.reviews
+import data.lib.workloads
+
+violation contains {"msg": msg, "details": details} if {
+	reviews.judged
+	not reviews.terminating
+	workloads.path
+	some direction in _directions
+	not _covered(direction)
+	gap := gaps.gap[direction]
+	msg := sprintf("No matching networkpolicy found for %s: %s", [reviews.ref, gap.text])
+	details := {"path": _path, "remedy": gap.remedy, "direction": direction}
+}
+
+_path := array.concat(workloads.path, ["spec", "hostNetwork"]) if {
+	workloads.host_network
+} else := workloads.labels_path
+
+# What is asked for; in anything that cannot be read, both directions.
+_directions := {"any"} if {
+	object.get(input, ["parameters", "directions"], []) == []
+} else := named if {
+	named := {direction | some direction in input.parameters.directions}
+	named - _both == set()
+	is_array(input.parameters.directions)
+} else := _both
+
+_both := {"Ingress", "Egress"}
+
+_covered("any") if {
+	some direction in _both
+	_isolated(direction)
+}
+
+_covered(direction) if _isolated(direction)
+
+_isolated(direction) if {
+	not workloads.host_network
+	coverage.isolating[direction]
+	_closed(direction)
+}
+
+_closed(_) if object.get(input, ["parameters", "allowAll"], "count") == "count"
+
+_closed(direction) if coverage.opened[direction] == []
