@@ -81,7 +81,7 @@ func (f *findings) decodeStruct(source any, target reflect.Value, s *shape) {
 	for key, value := range object {
 		i, known := s.byName[key]
 		if !known {
-			f.unknownField(key, s)
+			f.unknown = append(f.unknown, unknownField{f.here().at(key).path(), key, s})
 			continue
 		}
 		field := &s.fields[i]
@@ -89,20 +89,6 @@ func (f *findings) decodeStruct(source any, target reflect.Value, s *shape) {
 		f.decode(value, field.of(target), field.shape)
 		f.trail = f.trail[:len(f.trail)-1]
 	}
-}
-
-func (f *findings) unknownField(key string, s *shape) {
-	f.unknown++
-	where := f.here().at(key)
-	names := make([]string, 0, len(s.fields))
-	for i := range s.fields {
-		names = append(names, s.fields[i].name)
-	}
-	if similar := nearest(key, names); similar != "" {
-		f.refuseAs(where, "unknown field %s; did you mean %s?", where.path(), similar)
-		return
-	}
-	f.refuseAs(where, "unknown field %s; %s has no such field: correct or remove it", where.path(), s.name)
 }
 
 func (f *findings) decodeMap(source any, target reflect.Value, s *shape) {

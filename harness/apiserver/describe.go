@@ -110,41 +110,48 @@ func quote(text string) string {
 // nearest returns the candidate that a mistyped name was probably meant to be,
 // or "" if none is near.
 func nearest(name string, candidates []string) string {
-	best, least := "", len(name)/3+1
-	if least > 3 {
-		least = 3
+	limit := 3
+	switch {
+	case len(name) < 5:
+		limit = 1
+	case len(name) < 10:
+		limit = 2
 	}
+	best, least := "", limit+1
 	for _, candidate := range candidates {
 		if strings.EqualFold(name, candidate) {
 			return candidate
 		}
-		if d := distance(name, candidate, least); d < least || d == least && best == "" && d < len(name) {
+		if d := distance(name, candidate, limit); d < least && d < len(name) {
 			best, least = candidate, d
 		}
 	}
 	return best
 }
 
-// distance is the number of letters to insert, drop or change to make one name
-// into the other; more than limit is as good as limit+1.
+// distance is the number of letters to insert, drop, change or swap with the
+// next to make one name into the other; more than limit is as good as limit+1.
 func distance(a, b string, limit int) int {
 	if diff := len(a) - len(b); diff > limit || -diff > limit {
 		return limit + 1
 	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
 	}
 	for i := 1; i <= len(a); i++ {
-		previous := row[0]
 		row[0] = i
 		for j := 1; j <= len(b); j++ {
-			cost := previous
-			if a[i-1] != b[j-1] {
-				cost = 1 + min(previous, row[j], row[j-1])
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
 			}
-			previous, row[j] = row[j], cost
+			row[j] = min(last[j-1]+cost, last[j]+1, row[j-1]+1)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
 		}
+		before, last, row = last, row, before
 	}
-	return row[len(b)]
+	return last[len(b)]
 }

@@ -125,6 +125,7 @@ func TestNearest(t *testing.T) {
 	for name, expected := range map[string]string{
 		"policyType": "policyTypes", "policytypes": "policyTypes", "PodSelector": "podSelector",
 		"podSeletor": "podSelector", "ingres": "ingress", "foo": "", "x": "", "IP": "ip", "ports": "",
+		"pi": "ip", "ingerss": "ingress", "gress": "egress", "policy": "", "podSelectors": "podSelector",
 	} {
 		assert.Equal(t, expected, nearest(name, fields), name)
 	}

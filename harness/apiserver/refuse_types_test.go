@@ -1,6 +1,7 @@
 package apiserver
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -234,4 +235,18 @@ func TestSpelling(t *testing.T) {
 		{Path{"data", "other"}, `data.other is the number 1; it must be a string: write "1"`},
 		{Path{"data", "version"}, `data.version is the number 1.1; it must be a string: write "1.10"`},
 	}, faults)
+}
+
+func TestManyFaults(t *testing.T) {
+	data := map[string]any{}
+	object := map[string]any{"apiVersion": "v1", "kind": "ConfigMap", "metadata": map[string]any{"name": "a"}, "data": data}
+	for i := range 150 {
+		data[fmt.Sprintf("wrong%03d", i)] = int64(i)
+		object[fmt.Sprintf("unknown%03d", i)] = ""
+	}
+	found := messages(t, object)
+	assert.Len(t, found, 101)
+	assert.Equal(t, `data.wrong000 is the number 0; it must be a string: write "0"`, found[0])
+	assert.Equal(t, `data.wrong099 is the number 99; it must be a string: write "99"`, found[99])
+	assert.Equal(t, "200 more faults; mend the first ones", found[100])
 }

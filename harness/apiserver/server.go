@@ -48,8 +48,8 @@ func New() *Server {
 }
 
 // Admit returns the object as the API server would store it, or the faults for
-// which it would refuse it, all of them, in the order of their paths. The
-// object itself stays as it is.
+// which it would refuse it, in the order of their paths: all of them, up to a
+// hundred. The object itself stays as it is.
 //
 // A kind that is not built in is returned as it is, with its metadata checked.
 // Spelling may be nil; it lets a message repeat a value as its author wrote it.
@@ -64,7 +64,7 @@ func (s *Server) Admit(object map[string]any, spelling Spelling) (map[string]any
 		found.misplacedKind(s, gvk)
 		found.looseMetadata(object)
 		if len(found.faults) > 0 {
-			return nil, found.sorted()
+			return nil, found.all()
 		}
 		return object, nil
 	}
@@ -74,15 +74,15 @@ func (s *Server) Admit(object map[string]any, spelling Spelling) (map[string]any
 	found.decode(object, typed.Elem(), shape)
 	// A value of a wrong type leaves a gap in the typed object, so that what is
 	// found beyond the types would mislead. An unknown field does not.
-	if len(found.faults) == found.unknown {
+	if len(found.faults) == 0 {
 		applyDefaults(typed.Interface())
 		if object, ok := typed.Interface().(metav1.Object); ok && persisted(gvk) {
 			found.metadata(gvk, object)
 		}
 		found.spec(typed.Interface())
 	}
-	if len(found.faults) > 0 {
-		return nil, found.sorted()
+	if len(found.faults)+len(found.unknown) > 0 {
+		return nil, found.all()
 	}
 	stored, _ := encode(typed.Elem(), shape).(map[string]any)
 	if !Namespaced(gvk) {
@@ -93,12 +93,22 @@ func (s *Server) Admit(object map[string]any, spelling Spelling) (map[string]any
 	return stored, nil
 }
 
+// maxFaults is how many faults of one object are returned.
+const maxFaults = 100
+
 // findings gathers the faults of one object.
 type findings struct {
 	faults   []Fault
-	unknown  int // how many of the faults are unknown fields
+	unknown  []unknownField // the faults that are unknown fields, without a message so far
 	spelling Spelling
 	trail    []trailStep // to the value being decoded
+}
+
+// unknownField is a field that the type at hand does not have.
+type unknownField struct {
+	path  Path
+	name  string
+	owner *shape
 }
 
 // refuse adds a fault. The message is the path followed by what is wrong.
@@ -115,15 +125,36 @@ func (f *findings) refuseAs(where *place, format string, args ...any) {
 // lacks adds a fault about something that is not there. Where there are unknown
 // fields it is more likely to be there under a wrong name.
 func (f *findings) lacks(where *place, format string, args ...any) {
-	if f.unknown == 0 {
+	if len(f.unknown) == 0 {
 		f.refuse(where, format, args...)
 	}
 }
 
-// sorted returns the faults in the order of their paths and drops repetitions.
-func (f *findings) sorted() []Fault {
+// all returns the faults in the order of their paths, without repetitions and
+// up to the limit.
+func (f *findings) all() []Fault {
+	slices.SortFunc(f.unknown, func(a, b unknownField) int { return a.path.compare(b.path) })
+	more := max(len(f.unknown)-maxFaults, 0)
+	for _, field := range f.unknown[:len(f.unknown)-more] {
+		f.faults = append(f.faults, Fault{field.path, field.message()})
+	}
 	slices.SortStableFunc(f.faults, func(a, b Fault) int {
 		return cmp.Or(a.Path.compare(b.Path), strings.Compare(a.Message, b.Message))
 	})
-	return slices.CompactFunc(f.faults, func(a, b Fault) bool { return a.Message == b.Message })
+	faults := slices.CompactFunc(f.faults, func(a, b Fault) bool { return a.Message == b.Message })
+	if extra := len(faults) - maxFaults; extra > 0 {
+		more += extra
+		faults = faults[:maxFaults]
+	}
+	if more > 0 {
+		faults = append(faults, Fault{Path{}, fmt.Sprintf("%d more faults; mend the first ones", more)})
+	}
+	return faults
+}
+
+func (u unknownField) message() string {
+	if similar := nearest(u.name, u.owner.names()); similar != "" {
+		return fmt.Sprintf("unknown field %s; did you mean %s?", u.path, similar)
+	}
+	return fmt.Sprintf("unknown field %s; %s has no such field: correct or remove it", u.path, u.owner.name)
 }

@@ -38,6 +38,15 @@ type shapeField struct {
 	omitEmpty bool
 }
 
+// names returns the names of the fields of a struct.
+func (s *shape) names() []string {
+	names := make([]string, len(s.fields))
+	for i := range s.fields {
+		names[i] = s.fields[i].name
+	}
+	return names
+}
+
 // of returns the field of a struct.
 func (f *shapeField) of(owner reflect.Value) reflect.Value {
 	if len(f.index) == 1 {

@@ -44,6 +44,9 @@ func seeds() []string {
 		"? a\n: b\n? [c]\n: d\n",
 		"a: \"\\x41\\u263a\\n\"\nb: 'it''s'\n",
 		"%YAML 1.1\n---\na: b\n",
+		"---\n--- 00",
+		"!\u0085",
+		"{}:",
 		"a: b\n c: d\n",
 		"a:\n\t- b\n",
 		"a: [b\n",
@@ -111,7 +114,7 @@ func FuzzValue(f *testing.F) {
 		reading := &reading{source: sources[0]}
 		value := reading.value(roots[0], 0)
 
-		raw, err := yaml.YAMLToJSONStrict(content)
+		raw, err := yaml.YAMLToJSONStrict(sources[0].text) // it reads the first document only
 		if len(reading.errors) > 0 {
 			if err == nil {
 				assertExpectedRefusal(t, reading.errors)
@@ -119,7 +122,7 @@ func FuzzValue(f *testing.F) {
 			return
 		}
 		if err != nil && strings.Contains(err.Error(), "already set in map") {
-			raw, err = yaml.YAMLToJSON(content) // strictly it refuses to set a merged entry again
+			raw, err = yaml.YAMLToJSON(sources[0].text) // strictly it refuses to set a merged entry again
 		}
 		require.NoError(t, err)
 		var expected any

@@ -18,7 +18,10 @@ import (
 // maxValues is up to how many lines, list items and entries of flow style a
 // document may have. It bounds the memory that the parser takes for a text of
 // nothing else, and is many times what the largest cluster dumps hold.
-const maxValues = 4 << 20
+const maxValues = 2 << 20
+
+// maxDocuments is how many documents a file may have.
+const maxDocuments = 100_000
 
 // Read reads the files and folders at the paths: a folder with all that it
 // holds in .yaml, .yml and .json files, and "-" as standard input. It goes on
@@ -89,7 +92,11 @@ func (r *reader) open(name string, content []byte) loaded {
 		column := 1 + utf8.RuneCount(content[lastBreak(content[:nul]):nul])
 		return loaded{read: true, errors: []Error{{name, line, column, "binary, not text: there is a NUL byte here; manifests are UTF-8 text"}}}
 	}
-	return loaded{read: true, sources: split(name, content)}
+	sources := split(name, content)
+	if len(sources) > maxDocuments {
+		return loaded{read: true, errors: []Error{{File: name, Message: fmt.Sprintf("%d documents, and %d are as many as are read of one file; split it", len(sources), maxDocuments)}}}
+	}
+	return loaded{read: true, sources: sources}
 }
 
 // item is an object of a document before it is admitted.
@@ -170,7 +177,7 @@ func (r *reader) document(s *source) ([]item, []Error) {
 		return nil, []Error{s.notUTF8()}
 	}
 	if len(s.text) > maxValues && countValues(s.text) > maxValues {
-		return nil, []Error{{s.file, s.lines + 1, 1, "more than 4 million values in one document; no cluster takes it, split it"}}
+		return nil, []Error{{s.file, s.lines + 1, 1, "more than 2 million values in one document; split it"}}
 	}
 	roots, failure := parse(s.text)
 	if failure != nil {
@@ -204,7 +211,7 @@ func (r *reader) root(s *source, root *yaml.Node) ([]item, []Error) {
 	case nil:
 		return nil, nil
 	case map[string]any:
-		unrolling := &unrolling{reader: r, source: s, root: root}
+		unrolling := &unrolling{reader: r, source: s, root: root, nodes: reading.nodes}
 		unrolling.object(object, nil, "", "")
 		return unrolling.items, unrolling.errors
 	default:

@@ -106,28 +106,39 @@ func parse(text []byte) (roots []*yaml.Node, err error) {
 func split(file string, text []byte) []*source {
 	var sources []*source
 	start, startLine := 0, 0 // of the document being gone through
-	opened := false          // whether anything but comments and directives was seen in it
-	cut := func(end, line int) {
+	opened := false          // whether it has anything but comments and directives so far
+	directives := false      // whether it has directives, which stand before its ---
+	begin := func(offset, line int) {
+		start, startLine, opened, directives = offset, line, false, false
+	}
+	end := func(offset, line int) {
 		if opened {
-			sources = append(sources, &source{file: file, text: text[start:end], lines: startLine})
-			start, startLine, opened = end, line, false
+			sources = append(sources, &source{file: file, text: text[start:offset], lines: startLine})
+			begin(offset, line)
 		}
 	}
 	next := lineScanner(text)
 	for offset, line := 0, 0; offset < len(text); line++ {
-		end := next(offset)
-		switch content := text[offset:end]; {
+		following := next(offset)
+		content := text[offset:following]
+		switch {
 		case marks(content, "---"):
-			cut(offset, line)
-			opened = true
+			end(offset, line)
+			if !directives {
+				begin(offset, line)
+			}
+			opened = says(content[len("---"):])
 		case marks(content, "..."):
-			cut(end, line+1)
+			end(following, line+1)
+			begin(following, line+1)
+		case content[0] == '%' && !opened:
+			directives = true
 		default:
 			opened = opened || says(content)
 		}
-		offset = end
+		offset = following
 	}
-	cut(len(text), 0)
+	end(len(text), 0)
 	return sources
 }
 
@@ -158,8 +169,8 @@ func marks(line []byte, marker string) bool {
 	return found && (len(rest) == 0 || strings.IndexByte(" \t\r\n", rest[0]) >= 0)
 }
 
-// says reports whether a line is more than blanks, a comment or a directive.
+// says reports whether a line is more than blanks and a comment.
 func says(line []byte) bool {
 	line = bytes.TrimSpace(line)
-	return len(line) > 0 && line[0] != '#' && line[0] != '%'
+	return len(line) > 0 && line[0] != '#'
 }

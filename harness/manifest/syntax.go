@@ -120,29 +120,37 @@ func advice(problem, line string) string {
 		return "; close the bracket"
 	case strings.Contains(problem, "unknown anchor"):
 		return "; define it with & above, or quote the text"
+	case strings.Contains(problem, "max depth"):
+		return "; flatten it"
 	case strings.Contains(problem, "control characters"):
 		return "; remove it"
-	case strings.Contains(problem, "unknown escape character"), strings.Contains(problem, "Unicode character escape"):
+	case strings.Contains(problem, "Unicode character escape"):
+		return "; write the character itself"
+	case strings.Contains(problem, "expected node content"):
+		return "; write a value here, or close the bracket"
+	case strings.Contains(problem, "unknown escape character"):
 		return `; write \\ for a backslash, or use single quotes`
 	}
 	return "; correct this line"
 }
 
-// template reports a mapping that is really a template directive: YAML takes
-// {{ .Values.name }} for an object in an object. It reports whether it is one.
-func (r *reading) template(inner *yaml.Node) bool {
-	line, column := inner.Line, inner.Column-1
-	text := lineOf(r.source.text, line)
-	for range column - 1 {
-		_, size := utf8.DecodeRune(text)
-		text = text[size:]
+// template reports a mapping that is a key and really a template directive, or
+// the inner part of one: YAML takes {{ .Values.name }} for an object whose key
+// is an object. It reports whether it is one.
+func (r *reading) template(node *yaml.Node) bool {
+	line := lineOf(r.source.text, node.Line)
+	for column := node.Column; column >= max(node.Column-1, 1); column-- {
+		text := line
+		for range column - 1 {
+			_, size := utf8.DecodeRune(text)
+			text = text[size:]
+		}
+		if bytes.HasPrefix(text, []byte("{{")) {
+			r.fail(&yaml.Node{Line: node.Line, Column: column}, "%s", unrendered(text))
+			return true
+		}
 	}
-	if !bytes.HasPrefix(text, []byte("{{")) {
-		return false
-	}
-	position := &yaml.Node{Line: line, Column: column}
-	r.fail(position, "%s", unrendered(text))
-	return true
+	return false
 }
 
 func lineOf(text []byte, line int) []byte {

@@ -14,6 +14,10 @@ import (
 	"github.com/bulkhead-policy/bulkhead/harness/apiserver"
 )
 
+// maxObjectValues is how many values one object may hold: more than fit into
+// what etcd takes of an object.
+const maxObjectValues = 250_000
+
 var (
 	kindForm       = regexp.MustCompile(`^[A-Za-z][-A-Za-z0-9]*$`)
 	apiVersionForm = regexp.MustCompile(`^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[a-z]([-a-z0-9]*[a-z0-9])?$`)
@@ -24,8 +28,11 @@ type unrolling struct {
 	reader *reader
 	source *source
 	root   *yaml.Node
+	nodes  int // values of the document
 	items  []item
 	errors []Error
+
+	stopped bool // at the limit of errors
 }
 
 // fail adds an error at a path from the root of the document.
@@ -35,6 +42,13 @@ func (u *unrolling) fail(path apiserver.Path, format string, args ...any) {
 		at = entry
 	}
 	line, column := u.source.position(at)
+	if len(u.errors) == maxErrors {
+		u.errors = append(u.errors, tooMany(u.source.file, line, column))
+		u.stopped = true
+	}
+	if u.stopped {
+		return
+	}
 	u.errors = append(u.errors, Error{u.source.file, line, column, fmt.Sprintf(format, args...)})
 }
 
@@ -47,6 +61,10 @@ func (u *unrolling) object(object map[string]any, at apiserver.Path, apiVersion,
 	}
 	items, isList := u.itemsOf(object, at)
 	if !isList {
+		if u.nodes > maxObjectValues && count(object) > maxObjectValues {
+			u.fail(at, "this object holds more than %d values; no cluster takes it, which ends at 1.5 MiB", maxObjectValues)
+			return
+		}
 		u.items = append(u.items, item{u.source, at, object})
 		return
 	}
@@ -55,6 +73,9 @@ func (u *unrolling) object(object map[string]any, at apiserver.Path, apiVersion,
 		itemVersion = ""
 	}
 	for i, value := range items {
+		if u.stopped {
+			return
+		}
 		where := append(slices.Clone(at), "items", i)
 		inner, ok := value.(map[string]any)
 		if !ok {
@@ -148,4 +169,20 @@ func (u *unrolling) itemsOf(object map[string]any, at apiserver.Path) ([]any, bo
 		}
 	}
 	return items, true
+}
+
+// count returns the number of values in a value.
+func count(value any) int {
+	values := 1
+	switch v := value.(type) {
+	case map[string]any:
+		for _, inner := range v {
+			values += count(inner)
+		}
+	case []any:
+		for _, inner := range v {
+			values += count(inner)
+		}
+	}
+	return values
 }

@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"fmt"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -17,6 +18,9 @@ const (
 	manyNodes  = 4_000_000
 	largeShare = 0.99
 	smallShare = 0.10
+
+	// maxErrors is how many errors of one document are reported.
+	maxErrors = 100
 )
 
 // reading converts the nodes of one document to JSON-type values.
@@ -32,14 +36,28 @@ type reading struct {
 // fail adds an error at a node.
 func (r *reading) fail(at *yaml.Node, format string, args ...any) {
 	line, column := r.source.position(at)
-	r.errors = append(r.errors, Error{r.source.file, line, column, fmt.Sprintf(format, args...)})
+	problem := Error{r.source.file, line, column, fmt.Sprintf(format, args...)}
+	if slices.Contains(r.errors, problem) {
+		return // reached through another alias
+	}
+	if len(r.errors) == maxErrors {
+		r.errors = append(r.errors, tooMany(r.source.file, line, column))
+		r.stopped = true
+	}
+	if r.stopped {
+		return
+	}
+	r.errors = append(r.errors, problem)
+}
+
+// tooMany is the error that stands for all that follow it.
+func tooMany(file string, line, column int) Error {
+	return Error{file, line, column, fmt.Sprintf("more than %d errors in this document; mend the first ones", maxErrors)}
 }
 
 // stop adds an error that ends the reading of the document.
 func (r *reading) stop(at *yaml.Node, format string, args ...any) {
-	if !r.stopped {
-		r.fail(at, format, args...)
-	}
+	r.fail(at, format, args...)
 	r.stopped = true
 }
 

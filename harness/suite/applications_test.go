@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -111,7 +110,7 @@ func TestApplicationsOnFrameworks(t *testing.T) {
 			input := manifest.Read(ctx, manifest.Options{}, folder)
 			require.Empty(t, input.Errors)
 
-			client, err := reference.client(ctx, append(templateFiles(t), profileFile), nil)
+			client, err := reference.client(ctx, append(templateFiles(t), profileFile))
 			require.NoError(t, err)
 			for i := range input.Objects {
 				_, err := client.AddData(ctx, &unstructured.Unstructured{Object: input.Objects[i].Value})
@@ -131,13 +130,7 @@ func TestApplicationsOnFrameworks(t *testing.T) {
 
 // TestApplicationsOnConftest runs the command of the README.
 func TestApplicationsOnConftest(t *testing.T) {
-	path := tool(t, "conftest")
-	tree, err := fs.Sub(bulkhead.Files, "policies")
-	require.NoError(t, err)
-	client, err := suite.NewConftest(path, tree)
-	require.NoError(t, err)
-	defer func() { assert.NoError(t, client.Close()) }()
-
+	client := conftestClient(t)
 	for _, name := range applications(t) {
 		t.Run(name, func(t *testing.T) {
 			folder := filepath.Join(applicationFolder, name)

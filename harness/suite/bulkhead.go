@@ -3,6 +3,7 @@ package suite
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"github.com/bulkhead-policy/bulkhead/harness/constraint"
 	"github.com/bulkhead-policy/bulkhead/harness/engine"
@@ -11,16 +12,20 @@ import (
 )
 
 // Bulkhead is bulkhead's own engine, on objects read and defaulted as
-// `bulkhead check` reads them. The template is the test's own file.
-type Bulkhead struct{}
+// `bulkhead check` reads them. The template is the test's own file. The zero
+// value is ready for use; it must not be copied after.
+type Bulkhead struct {
+	mu      sync.Mutex
+	engines map[[2]string]*engine.Engine
+}
 
 // Name implements Engine.
-func (Bulkhead) Name() string { return "bulkhead" }
+func (*Bulkhead) Name() string { return "bulkhead" }
 
 // Judge implements Engine. An object that the API server would refuse never
 // comes before a policy, so bulkhead cannot be asked about it.
-func (Bulkhead) Judge(ctx context.Context, test Test, c Case) ([]string, error) {
-	judges, err := newEngine(ctx, test)
+func (b *Bulkhead) Judge(ctx context.Context, test Test, c Case) ([]string, error) {
+	judges, err := b.engine(ctx, test)
 	if err != nil {
 		return nil, err
 	}
@@ -56,6 +61,25 @@ func (Bulkhead) Judge(ctx context.Context, test Test, c Case) ([]string, error) 
 		messages = append(messages, violation.Message)
 	}
 	return messages, nil
+}
+
+// engine compiles a test's template, once for all its cases.
+func (b *Bulkhead) engine(ctx context.Context, test Test) (*engine.Engine, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	key := [2]string{test.Template, test.Constraint}
+	if compiled, ok := b.engines[key]; ok {
+		return compiled, nil
+	}
+	compiled, err := newEngine(ctx, test)
+	if err != nil {
+		return nil, err
+	}
+	if b.engines == nil {
+		b.engines = make(map[[2]string]*engine.Engine)
+	}
+	b.engines[key] = compiled
+	return compiled, nil
 }
 
 func newEngine(ctx context.Context, test Test) (*engine.Engine, error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 
 	"github.com/open-policy-agent/frameworks/constraint/pkg/apis"
 	"github.com/open-policy-agent/frameworks/constraint/pkg/client/reviews"
@@ -24,29 +25,60 @@ import (
 // run, with Gatekeeper's target.
 type frameworks struct {
 	scheme *runtime.Scheme
+
+	mu      sync.Mutex
+	clients map[[2]string]gator.Client
 }
 
-func newFrameworks() (frameworks, error) {
+func newFrameworks() (*frameworks, error) {
 	scheme := runtime.NewScheme()
-	return frameworks{scheme}, apis.AddToScheme(scheme)
+	return &frameworks{scheme: scheme, clients: make(map[[2]string]gator.Client)}, apis.AddToScheme(scheme)
 }
 
-func (frameworks) Name() string { return "frameworks" }
+func (*frameworks) Name() string { return "frameworks" }
 
-func (f frameworks) Judge(ctx context.Context, test suite.Test, c suite.Case) ([]string, error) {
-	client, err := f.client(ctx, []string{test.Template, test.Constraint}, c.Inventory)
+// Judge compiles a test's template once, and gives the client one case's
+// inventory at a time.
+func (f *frameworks) Judge(ctx context.Context, test suite.Test, c suite.Case) (messages []string, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+
+	key := [2]string{test.Template, test.Constraint}
+	client, ready := f.clients[key]
+	if !ready {
+		if client, err = f.client(ctx, []string{test.Template, test.Constraint}); err != nil {
+			return nil, err
+		}
+		f.clients[key] = client
+	}
+	for _, file := range c.Inventory {
+		objects, err := readUnstructured(file)
+		if err != nil {
+			return nil, err
+		}
+		for _, object := range objects {
+			if _, err := client.AddData(ctx, object); err != nil {
+				return nil, fmt.Errorf("%s: %w", file, err)
+			}
+			defer func() {
+				_, removal := client.RemoveData(ctx, object)
+				err = errors.Join(err, removal)
+			}()
+		}
+	}
+
+	objects, err := readUnstructured(c.Object)
 	if err != nil {
 		return nil, err
 	}
-	objects, err := readUnstructured(c.Object)
-	if err != nil || len(objects) != 1 {
-		return nil, errors.Join(err, fmt.Errorf("%s holds %d objects", c.Object, len(objects)))
+	if len(objects) != 1 {
+		return nil, fmt.Errorf("%s holds %d objects, not one", c.Object, len(objects))
 	}
 	return reviewMessages(ctx, client, objects[0])
 }
 
-// client loads templates, constraints and inventory, in that order.
-func (f frameworks) client(ctx context.Context, policies, inventory []string) (gator.Client, error) {
+// client loads templates and constraints, in that order.
+func (f *frameworks) client(ctx context.Context, policies []string) (gator.Client, error) {
 	client, err := gator.NewOPAClient(false)
 	if err != nil {
 		return nil, err
@@ -62,21 +94,10 @@ func (f frameworks) client(ctx context.Context, policies, inventory []string) (g
 			}
 		}
 	}
-	for _, file := range inventory {
-		objects, err := readUnstructured(file)
-		if err != nil {
-			return nil, err
-		}
-		for _, object := range objects {
-			if _, err := client.AddData(ctx, object); err != nil {
-				return nil, fmt.Errorf("%s: %w", file, err)
-			}
-		}
-	}
 	return client, nil
 }
 
-func (f frameworks) add(ctx context.Context, client gator.Client, object *unstructured.Unstructured) error {
+func (f *frameworks) add(ctx context.Context, client gator.Client, object *unstructured.Unstructured) error {
 	switch {
 	case reader.IsTemplate(object):
 		template, err := reader.ToTemplate(f.scheme, object)

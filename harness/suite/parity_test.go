@@ -22,8 +22,8 @@ func TestSuitesOnFrameworks(t *testing.T) {
 	for _, file := range files {
 		read, err := suite.Read(file)
 		require.NoError(t, err)
-		for _, outcome := range suite.Run(context.Background(), read, []suite.Engine{suite.Bulkhead{}, reference}) {
-			assert.NoError(t, outcome.Err, "%s: %s: %s", file, outcome.Test, outcome.Case)
+		for _, outcome := range suite.Run(context.Background(), read, []suite.Engine{&suite.Bulkhead{}, reference}) {
+			t.Run(outcome.Test+"/"+outcome.Case, func(t *testing.T) { require.NoError(t, outcome.Err) })
 			cases++
 		}
 	}

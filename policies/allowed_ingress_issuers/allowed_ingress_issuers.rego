@@ -89,17 +89,17 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", 
 
 violation contains {"msg": msg, "details": {"path": ["spec", "tls"], "remedy": remedy}} if {
 	_shimmed
-	count(_entries) == 0
+	count(tls.entries) == 0
 	msg := sprintf("%s: without spec.tls cert-manager makes no Certificate; list the hosts there", [reviews.ref])
 	remedy := "List the hosts and a secretName in spec.tls, or remove the annotation."
 }
 
 violation contains {"msg": msg, "details": {"path": ["spec", "tls", i, field], "remedy": remedy}} if {
 	_shimmed
-	every entry in _entries {
+	every entry in tls.entries {
 		count(tls.missing(entry)) > 0
 	}
-	some i, entry in _entries
+	some i, entry in tls.entries
 	some field in tls.missing(entry)
 	msg := sprintf("%s: cert-manager skips the block: spec.tls[%d].%s: Required value; add it", [reviews.ref, i, field])
 	remedy := "Give the spec.tls entry both hosts and a secretName."
@@ -107,7 +107,7 @@ violation contains {"msg": msg, "details": {"path": ["spec", "tls", i, field], "
 
 violation contains {"msg": msg, "details": {"path": ["spec", "tls", i, "secretName"], "remedy": remedy}} if {
 	_shimmed
-	some [i, reason] in tls.duplicates(_entries)
+	some [i, reason] in tls.duplicates
 	msg := sprintf("%s: cert-manager refuses it: %s; use one per entry", [reviews.ref, reason])
 	remedy := "Give each spec.tls entry a secretName of its own."
 }
@@ -122,11 +122,9 @@ _trigger := issuers.trigger(reviews.annotations)
 # Whether nothing asks for an issuer, or something names one.
 _supplied if _trigger
 
-_supplied if object.get(reviews.spec, "tls", null) in {null, []}
+_supplied if ingresses.plain
 
 _supplied if input.parameters.allowSuppliedCertificates == true
-
-_entries := ingresses.tls(reviews.spec)
 
 _refusals := issuers.refusals(reviews.annotations)
 

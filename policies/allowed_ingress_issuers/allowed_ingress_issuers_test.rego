@@ -211,6 +211,15 @@ test_odd_parameter[i] if {
 	]} with input as {"review": {"object": _ingress({"annotations": {}})}, "parameters": {"allowedIssuers": refs}}
 }
 
+test_odd_spec[i] if {
+	some i, spec in [null, "a", 5, [{"tls": []}]]
+	ingress := object.union(object.remove(_ingress({"annotations": {}}), ["spec"]), {"spec": spec})
+	_seen == {[
+		"Ingress shop/web: spec.tls has no issuer; allowed: none",
+		["metadata", "annotations", _cluster],
+	]} with input.review.object as ingress
+}
+
 test_odd_annotations[i] if {
 	some i, annotations in [null, "a", 5, [_cluster]]
 	_seen == {[

@@ -77,7 +77,7 @@ violation contains {"msg": msg, "details": {"path": fault.path, "remedy": remedy
 	not _offloaded
 	some [field, host, path] in _hosts
 	not _encrypted(host)
-	fault := tls.fault(ingresses.tls(reviews.spec), host, path)
+	fault := tls.fault(tls.listed, host, path)
 	msg := sprintf("%s: %s %q %s", [reviews.ref, field, host, fault.text])
 	remedy := "List the host in a spec.tls entry that names the Secret of its certificate."
 }
@@ -115,10 +115,6 @@ _offloaded if {
 
 _classes := ingresses.classes(reviews.spec, reviews.annotations)
 
-_served := tls.served(ingresses.tls(reviews.spec))
-
-_listed := tls.listed(ingresses.tls(reviews.spec))
-
 # What to cover: the field, the host in it, the path.
 _hosts contains ["host", rule.host, ["spec", "rules", i, "host"]] if {
 	some i, rule in ingresses.rules(reviews.spec)
@@ -129,11 +125,13 @@ _hosts contains ["server-alias", name, ["metadata", "annotations", "nginx.ingres
 	some name in ingresses.aliases(reviews.annotations)
 }
 
-_encrypted(host) if count(hosts.coverers(host) & _served) > 0
+_encrypted(host) if count(hosts.coverers(host) & tls.served) > 0
 
 _encrypted(host) if {
-	count(hosts.coverers(host) & _listed) > 0
 	_certified(host)
+	listed := tls.listed
+	some name in hosts.coverers(host)
+	listed[name]
 }
 
 # Without a Secret, by the default certificate or in the pods.

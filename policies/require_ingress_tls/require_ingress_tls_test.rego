@@ -139,6 +139,11 @@ test_covered_by_other_means_only[name] if {
 		"another class offloaded": {"parameters": {"offloadedClasses": ["alb"]}, "class": "nginx"},
 		"offloaded classes as text": {"parameters": {"offloadedClasses": "alb"}, "class": "alb"},
 		"offloaded classes as map": {"parameters": {"offloadedClasses": {"a": "alb"}}, "class": "alb"},
+		"V87 one class of two offloaded": {
+			"parameters": {"offloadedClasses": ["alb"]},
+			"class": "alb",
+			"annotations": {"kubernetes.io/ingress.class": "nginx"},
+		},
 		"no class": {"parameters": {"offloadedClasses": ["alb"]}},
 		"odd class": {"parameters": {"offloadedClasses": ["alb"]}, "class": ["alb"]},
 		"default backend allowed": {"parameters": {"allowDefaultBackend": true}},
@@ -148,7 +153,7 @@ test_covered_by_other_means_only[name] if {
 		"tls": [{"hosts": ["shop.example"]}],
 		"ingressClassName": object.get(test, "class", null),
 	}
-	_seen == _without_secret with input as _input({"spec": spec, "parameters": test.parameters})
+	_seen == _without_secret with input as _input(object.union(test, {"spec": spec}))
 }
 
 # Without an entry the controller does not redirect.

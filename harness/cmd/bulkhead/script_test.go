@@ -30,7 +30,8 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// status runs a command and holds it to an exit status: status 2 bulkhead …
+// status runs a command and holds it to an exit status, as in "status 2
+// bulkhead check".
 func status(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) < 2 {
 		ts.Fatalf("usage: status N command…")

@@ -80,7 +80,7 @@ func newClients(names []string) (clients, error) {
 	for _, name := range names {
 		switch name {
 		case "bulkhead":
-			made.engines = append(made.engines, suite.Bulkhead{})
+			made.engines = append(made.engines, &suite.Bulkhead{})
 		case "gator-verify", "gator-test":
 			path, err := lookUp("gator")
 			if err != nil {

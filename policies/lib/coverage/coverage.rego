@@ -34,10 +34,7 @@ _placed := found if {
 
 default _unplaced := {}
 
-_unplaced := found if {
-	found := data.inventory.cluster["networking.k8s.io/v1"].NetworkPolicy
-	is_object(found)
-}
+_unplaced := data.inventory.cluster["networking.k8s.io/v1"].NetworkPolicy
 
 # METADATA
 # description: >-
@@ -46,6 +43,9 @@ _unplaced := found if {
 selecting contains name if {
 	labels := workloads.labels
 	some name, policy in policies
+
+	# What fails most often, without the price of a call.
+	{key | some key, value in policy.spec.podSelector.matchLabels; not labels[key] == value} == set()
 	selectors.matches(object.get(policy, ["spec", "podSelector"], {}), labels)
 	type_name(object.get(policy, "spec", null)) in {"object", "null"}
 }
@@ -106,14 +106,22 @@ opening_rule[direction] := min(alone) if {
 # METADATA
 # description: >-
 #   The policy that the pods lack least to be selected by, with what they lack as
-#   lib.selectors says it; undefined where no policy can be met.
-nearest := {"name": name, "lacks": lacks[name]} if {
+#   lib.selectors says it; undefined where there is none to be read.
+nearest := {"name": name, "lacks": lacks} if {
 	labels := workloads.labels
-	lacks := {name: unmet |
+	[_, name] := min({[count(labels_unmet) + count(expressions_unmet), name] |
 		some name, policy in policies
-		stays(name)
-		unmet := selectors.unmet(object.get(policy, ["spec", "podSelector"], {}), labels)
-		unmet != []
-	}
-	[_, name] := min({[count(unmet), name] | some name, unmet in lacks})
+		not name in selecting
+		type_name(object.get(policy, "spec", null)) in {"object", "null"}
+		object.get(policy, ["metadata", "deletionTimestamp"], null) == null
+		labels_unmet := {key |
+			some key, value in policy.spec.podSelector.matchLabels
+			not labels[key] == value
+		}
+		expressions_unmet := {i |
+			some i, expression in policy.spec.podSelector.matchExpressions
+			not selectors.met(expression, labels)
+		}
+	})
+	lacks := selectors.unmet(object.get(policies[name], ["spec", "podSelector"], {}), labels)
 }

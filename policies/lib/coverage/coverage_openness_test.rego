@@ -55,6 +55,14 @@ test_opened[name] if {
 	rule == case.rule
 }
 
+_no_app := {"key": "app", "operator": "DoesNotExist"}
+
+_untiered := {"key": "tier", "operator": "DoesNotExist"}
+
+_some_app := {"key": "app", "operator": "Exists"}
+
+_tiered := {"key": "tier", "operator": "Exists"}
+
 _lack_of_db := {"asks": "app=db", "has": "app=web"}
 
 test_nearest[name] if {
@@ -62,6 +70,28 @@ test_nearest[name] if {
 		"the fewest requirements unmet": {
 			"policies": {"a": {"spec": {"podSelector": {"matchLabels": {"app": "db", "tier": "x"}}}}, "b": _db},
 			"nearest": {"name": "b", "lacks": [_lack_of_db]},
+		},
+		"matchExpressions count as well": {
+			"policies": {"a": {"spec": {"podSelector": {"matchExpressions": [_no_app, _tiered]}}}, "b": _db},
+			"nearest": {"name": "b", "lacks": [_lack_of_db]},
+		},
+		"but not those that are met": {
+			"policies": {
+				"a": {"spec": {"podSelector": {"matchLabels": {"app": "db", "tier": "x"}}}},
+				"b": {"spec": {"podSelector": {"matchLabels": {"app": "db"}, "matchExpressions": [_untiered, _some_app]}}},
+			},
+			"nearest": {"name": "b", "lacks": [_lack_of_db]},
+		},
+		"as much as matchLabels": {
+			"policies": {
+				"a": {"spec": {"podSelector": {"matchLabels": {"tier": "x"}, "matchExpressions": [_no_app]}}},
+				"b": {"spec": {"podSelector": {"matchLabels": {"app": "web"}, "matchExpressions": [_tiered]}}},
+			},
+			"nearest": {"name": "b", "lacks": [{"asks": "tier exists", "has": "no label tier"}]},
+		},
+		"one that is refused for its form": {
+			"policies": {"a": {"spec": {"podSelector": "all"}}, "b": _db},
+			"nearest": {"name": "a", "lacks": [{"asks": "labels in a form that Kubernetes refuses"}]},
 		},
 		"then by name": {
 			"policies": {"c": _db, "b": _db},

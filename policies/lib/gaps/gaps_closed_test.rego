@@ -1,16 +1,18 @@
 package lib.gaps_test
 
 _closed := {
-	"for another direction": {
-		"object": _deployment,
-		"policies": {"out": _web_with({"policyTypes": ["Egress"]}), "b": _db},
+	"two for another direction": {
+		"object": _pod,
+		"policies": {"out": _web_with({"policyTypes": ["Egress"]}), "b": _web_with({"policyTypes": ["Egress"]})},
 		"direction": "Ingress",
 		"text": [
-			"namespace shop has 2 NetworkPolicies, but none that isolates its pods (labels app=web,",
-			`tier=x) for Ingress: "out" selects them, but is for Egress only; set its policyTypes to`,
-			"[Egress, Ingress]",
+			"namespace shop has 2 NetworkPolicies, but none that isolates it (labels app=web) for",
+			`Ingress: "b" selects it, but is for Egress only; set its policyTypes to [Egress, Ingress]`,
 		],
-		"remedy": "Set spec.policyTypes of NetworkPolicy shop/out to [Egress, Ingress], with the ingress rules it needs.",
+		"remedy": concat(" ", [
+			"Set spec.policyTypes of NetworkPolicy shop/b to [Egress, Ingress],",
+			"with the ingress rules it needs.",
+		]),
 	},
 	"for another direction by default": {
 		"object": _deployment,
@@ -43,15 +45,28 @@ _closed := {
 		],
 		"remedy": "Add a NetworkPolicy for Ingress to namespace shop whose podSelector matches app=web, tier=x.",
 	},
-	"being deleted, of a Pod": {
-		"object": _pod,
-		"policies": {"a": _web_going},
+	"being deleted, and open": {
+		"object": _deployment,
+		"policies": {"a": object.union(_web_going, _in([{}]))},
 		"direction": "Ingress",
 		"text": [
-			"namespace shop has 1 NetworkPolicy, but none that isolates it (labels app=web) for",
-			`Ingress: "a" selects it, but is being deleted; add one that stays`,
+			"namespace shop has 1 NetworkPolicy, but none that isolates its pods (labels app=web,",
+			`tier=x) for Ingress: "a" selects them, but is being deleted; add one that stays`,
 		],
-		"remedy": "Add a NetworkPolicy for Ingress to namespace shop whose podSelector matches app=web.",
+		"remedy": "Add a NetworkPolicy for Ingress to namespace shop whose podSelector matches app=web, tier=x.",
+	},
+	"being deleted, two of them": {
+		"object": _deployment,
+		"policies": {"b": object.union(_web_going, _in([])), "a": object.union(_web_going, _in([{}, {}]))},
+		"direction": "any",
+		"text": [
+			"namespace shop has 2 NetworkPolicies, but none that isolates its pods (labels app=web,",
+			`tier=x) for Ingress or Egress: "a" selects them, but is being deleted; add one that stays`,
+		],
+		"remedy": concat(" ", [
+			"Add a NetworkPolicy for Ingress or Egress to namespace shop",
+			"whose podSelector matches app=web, tier=x.",
+		]),
 	},
 	"the nearest of two": {
 		"object": _deployment,

@@ -130,4 +130,15 @@ _open := {
 		],
 		"remedy": `Narrow the ingress rules of "a" in namespace shop.`,
 	},
+	"for another direction": {
+		"object": _deployment,
+		"policies": {"out": _web_with({"policyTypes": ["Egress"]}), "b": _db},
+		"direction": "Ingress",
+		"text": [
+			"namespace shop has 2 NetworkPolicies, but none that isolates its pods (labels app=web,",
+			`tier=x) for Ingress: "out" selects them, but is for Egress only; set its policyTypes to`,
+			"[Egress, Ingress]",
+		],
+		"remedy": "Set spec.policyTypes of NetworkPolicy shop/out to [Egress, Ingress], with the ingress rules it needs.",
+	},
 }

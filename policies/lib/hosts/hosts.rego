@@ -60,12 +60,19 @@ coverers(host) := {name |
 }
 
 # METADATA
+# scope: document
 # description: >-
-#   Whether the host lies in a wildcard's domain, at whatever depth: the apex
-#   and "a.b.shop.example" do for "*.shop.example", though it covers neither.
-reaches(wildcard, host) if {
-	startswith(wildcard, "*.")
-	endswith(concat("", [".", host]), substring(wildcard, 1, -1))
+#   wildcards_above(host): the wildcards in whose domain a valid host lies at
+#   whatever depth, the nearest first: for "a.b.example" "*.a.b.example", of
+#   which it is the apex, "*.b.example" and "*.example".
+default wildcards_above(_) := []
+
+wildcards_above(host) := [wildcard |
+	labels := split(host, ".")
+	some i in numbers.range(0, count(labels) - 1)
+	wildcard := concat(".", array.concat(["*"], array.slice(labels, i, count(labels))))
+] if {
+	valid(host)
 }
 
 # The host that was meant by one in upper case or with the root's dot, where

@@ -65,6 +65,13 @@ default tls(_) := []
 tls(spec) := spec.tls if is_array(spec.tls)
 
 # METADATA
+# description: Whether the Ingress under review has no TLS entry, which an odd spec does not say.
+plain if {
+	is_object(object.get(reviews.object, "spec", {}))
+	object.get(reviews.spec, "tls", null) in {null, []}
+}
+
+# METADATA
 # description: The fields that hold a default backend, under either name.
 default_backends(spec) := {field |
 	some field in {"defaultBackend", "backend"}

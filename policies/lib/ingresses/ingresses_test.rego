@@ -62,6 +62,18 @@ test_absent_lists if {
 	ingresses.tls({}) == []
 }
 
+test_plain[i] if {
+	some i, spec in [{}, {"tls": null}, {"tls": []}]
+	ingresses.plain with input.review.object.spec as spec
+}
+
+test_plain_without_spec if ingresses.plain with input.review.object as {"kind": "Ingress"}
+
+test_not_plain[i] if {
+	some i, spec in [{"tls": [{}]}, {"tls": "a"}, {"tls": {}}, null, "a", [], 5]
+	not ingresses.plain with input.review.object.spec as spec
+}
+
 test_host[i] if {
 	some i, test in [
 		{"rule": {"host": "shop.example"}, "want": "shop.example"},

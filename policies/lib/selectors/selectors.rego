@@ -20,7 +20,7 @@ matches(null, _)
 matches(selector, labels) if {
 	object.subset(labels, object.get(selector, "matchLabels", {}))
 	every expression in object.get(selector, "matchExpressions", []) {
-		_met(expression, labels)
+		met(expression, labels)
 	}
 	valid(selector) # regal ignore:non-loop-expression
 }
@@ -42,7 +42,7 @@ unmet(selector, labels) := sort(array.concat(
 	],
 	[{"asks": _asks(expression), "has": _has(expression.key, labels)} |
 		some expression in selector.matchExpressions
-		not _met(expression, labels)
+		not met(expression, labels)
 	],
 )) if {
 	valid(selector)
@@ -98,39 +98,31 @@ _valid_values(operator, values) if {
 
 # The syntax of labels: IsLabelKey and IsLabelValue in k8s.io/apimachinery.
 _is_key(key) if {
-	parts := split(key, "/")
-	regex.match(`^([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]$`, parts[count(parts) - 1])
-	_is_prefix(array.slice(parts, 0, count(parts) - 1))
-}
-
-_is_prefix([])
-
-_is_prefix([prefix]) if {
-	count(prefix) <= 253
-	regex.match(`^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`, prefix)
+	regex.match(`^([^/]{1,253}/)?([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]$`, key)
+	regex.match(`^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[^/]+$`, key)
 }
 
 _is_value(value) if regex.match(`^(([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9])?$`, value)
 
 # Of an expression that is not valid, _met says nothing that counts.
-_met(expression, labels) if {
+met(expression, labels) if {
 	expression.operator == "In"
 	labels[expression.key] in expression.values
 }
 
-_met(expression, labels) if {
+met(expression, labels) if {
 	expression.operator == "NotIn"
 	value := object.get(labels, expression.key, false)
 	value != null
 	not value in expression.values
 }
 
-_met(expression, labels) if {
+met(expression, labels) if {
 	expression.operator == "Exists"
 	labels[expression.key]
 }
 
-_met(expression, labels) if {
+met(expression, labels) if {
 	expression.operator == "DoesNotExist"
 	not expression.key in object.keys(labels)
 }

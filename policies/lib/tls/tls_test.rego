@@ -19,7 +19,15 @@ test_odd_entries[i] if {
 	tls.hosts_of(entry) == []
 	tls.secret_of(entry) == ""
 	tls.missing(entry) == {"hosts", "secretName"}
-	tls.listed([entry]) == set()
+	tls.listed == {} with input.review.object.spec.tls as [entry]
+	tls.served == set() with input.review.object.spec.tls as [entry]
+}
+
+test_no_entries[i] if {
+	some i, odd in [null, "a", {"a": {"hosts": ["a.example"], "secretName": "a"}}, []]
+	tls.entries == [] with input.review.object.spec.tls as odd
+	tls.listed == {} with input.review.object.spec.tls as odd
+	tls.duplicates == set() with input.review.object.spec.tls as odd
 }
 
 test_odd_secrets[i] if {
@@ -30,12 +38,12 @@ test_odd_secrets[i] if {
 test_listed_and_served if {
 	entries := [
 		{"hosts": ["a.example"], "secretName": "a"},
-		{"hosts": ["b.example"]},
+		{"hosts": ["b.example", "a.example"]},
 		{"hosts": ["c.example"], "secretName": ""},
 		{"secretName": "d"},
 	]
-	tls.listed(entries) == {"a.example", "b.example", "c.example"}
-	tls.served(entries) == {"a.example"}
+	tls.listed == {"a.example": {0, 1}, "b.example": {1}, "c.example": {2}} with input.review.object.spec.tls as entries
+	tls.served == {"a.example"} with input.review.object.spec.tls as entries
 }
 
 test_missing[i] if {
@@ -88,7 +96,8 @@ test_fault[name] if {
 			"text": "is in no spec.tls entry; add it to spec.tls[].hosts",
 		},
 	}
-	tls.fault(test.entries, "v2.api.shop.example", ["here"]) == {"path": test.path, "text": test.text}
+	fault := tls.fault(tls.listed, "v2.api.shop.example", ["here"]) with input.review.object.spec.tls as test.entries
+	fault == {"path": test.path, "text": test.text}
 }
 
 _used_twice(first, second, name) := [first, concat("", [
@@ -106,5 +115,6 @@ test_duplicates[name] if {
 		"two of them": {"secrets": ["a", "b", "b", "a"], "want": {_used_twice(0, 3, "a"), _used_twice(1, 2, "b")}},
 		"no name": {"secrets": ["a", "", null], "want": {_used_twice(1, 2, "")}},
 	}
-	tls.duplicates([{"secretName": secret} | some secret in test.secrets]) == test.want
+	entries := [{"secretName": secret} | some secret in test.secrets]
+	tls.duplicates == test.want with input.review.object.spec.tls as entries
 }
