@@ -57,6 +57,11 @@ func seeds() []string {
 		"a: &x b\n*x : c\n",
 		"kind: List\napiVersion: v1\nitems: [{kind: Pod, apiVersion: v1, metadata: {name: x}}]\n",
 		strings.Repeat("[", 100) + strings.Repeat("]", 100),
+		"apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: a\nspec:\n  ingress:\n  - from:\n    - ipBlock: {cidr: 10.1.2.3/8, except: [10.0.0.0/9]}\n    ports: [{port: 80, endPort: 79}]\n",
+		"apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a, annotations: {b: no}}\nspec:\n  tls: [{hosts: [A.example]}]\n  rules:\n  - host: '*.example'\n    http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: a, port: {number: 80}}}}]}\n",
+		"apiVersion: v1\nkind: Service\nmetadata: {generateName: a-}\nspec: {type: NodePort, ports: [{port: 80, nodePort: 30080}, {prot: x}]}\n",
+		"apiVersion: apps/v1\nkind: DeploymentList\nitems:\n- spec: {selector: {matchLabels: &l {app: a}}, template: {metadata: {labels: *l}}}\n",
+		"apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec: {group: a.b, scope: Cluster, names: {kind: C}}\n---\napiVersion: a.b/v1\nkind: C\nmetadata: {namespace: x}\n",
 	}
 }
 

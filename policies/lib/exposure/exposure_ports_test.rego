@@ -9,6 +9,7 @@ test_ports[name] if {
 		"empty": {"rule": {"ports": []}, "opened": _all},
 		"an object": {"rule": {"ports": {}}, "opened": _all},
 		"a number": {"rule": {"ports": 80}, "opened": _all},
+		"a string": {"rule": {"ports": "80"}, "opened": _all},
 		"V14 a port without fields": {"rule": {"ports": [{}]}, "opened": _all},
 		"a port null": {"rule": {"ports": [null]}, "opened": _all},
 		"a port of a number": {"rule": {"ports": [80]}, "opened": _all},

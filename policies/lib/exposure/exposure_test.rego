@@ -80,6 +80,14 @@ _peers := {
 		"peers": [{"namespaceSelector": {}, "podSelector": "app"}],
 		"opened": _all,
 	},
+	"V16 halves beside some pods": {
+		"peers": [{"podSelector": {}}, {"ipBlock": {"cidr": "0.0.0.0/1"}}, {"ipBlock": {"cidr": "128.0.0.0/1"}}],
+		"opened": _v4,
+	},
+	"V16 halves of IPv6 beside some pods": {
+		"peers": [{"podSelector": {}}, {"ipBlock": {"cidr": "::/1"}}, {"ipBlock": {"cidr": "8000::/1"}}],
+		"opened": _v6,
+	},
 	"V18 a block and a podSelector": {
 		"peers": [{"ipBlock": {"cidr": "10.0.0.0/8"}, "podSelector": {}}],
 		"opened": _all,

@@ -71,7 +71,12 @@ _job_labels := {
 	"job-name": _job_name,
 } if {
 	reviews.group == "batch"
-	not _job_spec.manualSelector == true
+	not _selects_pods_itself
+}
+
+_selects_pods_itself if {
+	manual := _job_spec.manualSelector
+	not manual in [null, false]
 }
 
 default _job_name := null
