@@ -58,8 +58,8 @@ lint-rego: $(TOOLS)/opa $(TOOLS)/regal
 .PHONY: test-rego
 test-rego: $(TOOLS)/opa ## the policies' own tests, every line covered
 	@echo "== opa test"
-	@$(TOOLS)/opa test policies
-	@$(TOOLS)/opa test --coverage --threshold 100 policies > /dev/null
+	@$(TOOLS)/opa test --timeout 60s policies
+	@$(TOOLS)/opa test --timeout 60s --coverage --threshold 100 policies > /dev/null
 
 .PHONY: test-go
 test-go: $(TOOLS)/gator $(TOOLS)/conftest $(TOOLS)/opa ## the harness' tests
