@@ -22,8 +22,9 @@ type Bulkhead struct {
 // Name implements Engine.
 func (*Bulkhead) Name() string { return "bulkhead" }
 
-// Judge implements Engine. An object that the API server would refuse never
-// comes before a policy, so bulkhead cannot be asked about it.
+// Judge implements Engine. An object that the API server would refuse is judged
+// as it is written, as gator and conftest judge it: no policy may rely on
+// somebody else's refusal.
 func (b *Bulkhead) Judge(ctx context.Context, test Test, c Case) ([]string, error) {
 	judges, err := b.engine(ctx, test)
 	if err != nil {
@@ -31,7 +32,10 @@ func (b *Bulkhead) Judge(ctx context.Context, test Test, c Case) ([]string, erro
 	}
 	objects, err := readManifests(ctx, manifest.Options{}, c.Object)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrCannotAsk, err)
+		objects, err = readManifests(ctx, manifest.Options{Raw: true}, c.Object)
+	}
+	if err != nil {
+		return nil, err
 	}
 	if len(objects) != 1 {
 		return nil, fmt.Errorf("%s holds %d objects, not one", c.Object, len(objects))
