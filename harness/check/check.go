@@ -9,8 +9,6 @@ import (
 	"io/fs"
 	"strings"
 
-	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
-
 	"github.com/bulkhead-policy/bulkhead/harness/apiserver"
 	"github.com/bulkhead-policy/bulkhead/harness/engine"
 	"github.com/bulkhead-policy/bulkhead/harness/manifest"
@@ -105,11 +103,6 @@ func inventory(judged, known []manifest.Object) []map[string]any {
 }
 
 func finding(violation engine.Violation, object *manifest.Object) report.Violation {
-	content := &unstructured.Unstructured{Object: object.Value}
-	name := content.GetName()
-	if name == "" && content.GetGenerateName() != "" {
-		name = content.GetGenerateName() + "*"
-	}
 	line, column := object.Position(violation.Path)
 	return report.Violation{
 		Policy:            violation.Policy,
@@ -117,18 +110,13 @@ func finding(violation engine.Violation, object *manifest.Object) report.Violati
 		Kind:              violation.Constraint.Kind,
 		EnforcementAction: string(violation.Constraint.Action),
 		Severity:          violation.Severity,
-		Object: report.Object{
-			APIVersion: content.GetAPIVersion(),
-			Kind:       content.GetKind(),
-			Namespace:  content.GetNamespace(),
-			Name:       name,
-		},
-		Message: violation.Message,
-		Path:    report.Path(violation.Path),
-		Remedy:  violation.Remedy,
-		File:    object.File,
-		Line:    line,
-		Column:  column,
+		Object:            report.Object(object.Reference),
+		Message:           violation.Message,
+		Path:              apiserver.Path(violation.Path).String(),
+		Remedy:            violation.Remedy,
+		File:              object.File,
+		Line:              line,
+		Column:            column,
 	}
 }
 

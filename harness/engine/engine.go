@@ -12,11 +12,11 @@ import (
 	"maps"
 	"runtime"
 	"slices"
-	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/storage"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/bulkhead-policy/bulkhead/harness/constraint"
 	"github.com/bulkhead-policy/bulkhead/harness/template"
@@ -123,20 +123,17 @@ func (e *Engine) Judge(ctx context.Context, reviews []Review, inventory []map[st
 
 	judge := judge{engine: e, index: index, transaction: transaction, queries: queries}
 	verdicts := make([]verdict, len(reviews))
-	var workers sync.WaitGroup
-	next := make(chan int)
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for i := range next {
-				verdicts[i] = judge.review(ctx, i, reviews[i])
-			}
+	var workers errgroup.Group
+	workers.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range reviews {
+		workers.Go(func() error {
+			verdicts[i] = judge.review(ctx, i, reviews[i])
+			return ctx.Err()
 		})
 	}
-	for i := range reviews {
-		next <- i
+	if err := workers.Wait(); err != nil {
+		return nil, nil, err
 	}
-	close(next)
-	workers.Wait()
 
 	var (
 		violations []Violation
@@ -146,7 +143,7 @@ func (e *Engine) Judge(ctx context.Context, reviews []Review, inventory []map[st
 		violations = append(violations, v.violations...)
 		faults = append(faults, v.faults...)
 	}
-	return withoutImplied(violations, reviews), faults, ctx.Err()
+	return withoutImplied(violations, reviews), faults, nil
 }
 
 // prepare parses and plans each policy's query once.

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"maps"
 	"runtime"
-	"sync"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+	"golang.org/x/sync/errgroup"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/bulkhead-policy/bulkhead/harness/apiserver"
@@ -244,25 +244,13 @@ func countValues(text []byte) int {
 
 // each calls a function for each number below n, on all cores.
 func each(n int, do func(i int)) {
-	workers := min(runtime.GOMAXPROCS(0), n)
-	if workers <= 1 {
-		for i := range n {
-			do(i)
-		}
-		return
-	}
-	numbers := make(chan int, n)
+	var workers errgroup.Group
+	workers.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range n {
-		numbers <- i
-	}
-	close(numbers)
-	var group sync.WaitGroup
-	for range workers {
-		group.Go(func() {
-			for i := range numbers {
-				do(i)
-			}
+		workers.Go(func() error {
+			do(i)
+			return nil
 		})
 	}
-	group.Wait()
+	_ = workers.Wait()
 }

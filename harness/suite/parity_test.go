@@ -22,7 +22,9 @@ func TestSuitesOnFrameworks(t *testing.T) {
 	for _, file := range files {
 		read, err := suite.Read(file)
 		require.NoError(t, err)
-		for _, outcome := range suite.Run(context.Background(), read, []suite.Engine{&suite.Bulkhead{}, reference}) {
+		outcomes, err := suite.Run(context.Background(), read, []suite.Engine{&suite.Bulkhead{}, reference})
+		require.NoError(t, err)
+		for _, outcome := range outcomes {
 			t.Run(outcome.Test+"/"+outcome.Case, func(t *testing.T) { require.NoError(t, outcome.Err) })
 			cases++
 		}

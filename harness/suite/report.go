@@ -22,8 +22,8 @@ func Report(ctx context.Context, w io.Writer, files []string, engines []Engine, 
 		if err != nil {
 			return false, err
 		}
-		outcomes := Run(ctx, read, engines)
-		if err := ctx.Err(); err != nil {
+		outcomes, err := Run(ctx, read, engines)
+		if err != nil {
 			return false, err
 		}
 

@@ -7,7 +7,8 @@ import (
 	"maps"
 	"runtime"
 	"slices"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Outcome is what became of one case.
@@ -25,40 +26,25 @@ type Outcome struct {
 
 // Run asks every engine about every case of a suite. Assertions are held
 // against each answer, and the answers against one another. A case that no
-// engine can be asked about fails. Outcomes come in the order of the cases.
-func Run(ctx context.Context, suite Suite, engines []Engine) []Outcome {
-	type job struct {
-		test    Test
-		c       Case
-		outcome *Outcome
-	}
-	var jobs []job
+// engine can be asked about fails. Outcomes come in the order of the cases; the
+// error is that of the context.
+func Run(ctx context.Context, suite Suite, engines []Engine) ([]*Outcome, error) {
+	var (
+		outcomes []*Outcome
+		workers  errgroup.Group
+	)
+	workers.SetLimit(runtime.GOMAXPROCS(0))
 	for _, test := range suite.Tests {
 		for _, c := range test.Cases {
-			jobs = append(jobs, job{test, c, &Outcome{Suite: suite.File, Test: test.Name, Case: c.Name}})
+			outcome := &Outcome{Suite: suite.File, Test: test.Name, Case: c.Name}
+			outcomes = append(outcomes, outcome)
+			workers.Go(func() error {
+				outcome.ask(ctx, engines, test, c)
+				return ctx.Err()
+			})
 		}
 	}
-
-	var workers sync.WaitGroup
-	next := make(chan job)
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for j := range next {
-				j.outcome.ask(ctx, engines, j.test, j.c)
-			}
-		})
-	}
-	for _, j := range jobs {
-		next <- j
-	}
-	close(next)
-	workers.Wait()
-
-	outcomes := make([]Outcome, len(jobs))
-	for i, j := range jobs {
-		outcomes[i] = *j.outcome
-	}
-	return outcomes
+	return outcomes, workers.Wait()
 }
 
 func (o *Outcome) ask(ctx context.Context, engines []Engine, test Test, c Case) {
