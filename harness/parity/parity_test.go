@@ -1,4 +1,6 @@
-package suite_test
+// Package parity_test holds every engine to the same verdicts. It stands apart from
+// the packages it tests because it links the stock clients' own libraries.
+package parity_test
 
 import (
 	"context"

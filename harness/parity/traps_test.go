@@ -1,4 +1,4 @@
-package suite_test
+package parity_test
 
 import (
 	"context"

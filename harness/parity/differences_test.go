@@ -1,4 +1,4 @@
-package suite_test
+package parity_test
 
 // difference is a place where a stock tool is known to say something else than
 // bulkhead about an application, and why.
