@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 
 BIN := $(CURDIR)/bin
 TOOLS := $(CURDIR)/.tools/bin
-FUZZTIME ?= 10s
+FUZZTIME ?= 2000x
 
 # The race detector is written in C and needs a compiler to link it.
 RACE := $(if $(shell command -v $${CC:-gcc} || command -v clang),-race)
@@ -73,7 +73,7 @@ test-suites: build $(TOOLS)/gator $(TOOLS)/conftest ## the suites of testdata/ o
 	@PATH="$(TOOLS):$$PATH" $(BIN)/bulkhead test testdata
 
 .PHONY: fuzz
-fuzz: ## every fuzz test for FUZZTIME (default 10s)
+fuzz: ## every fuzz test FUZZTIME long (default 2000x, inputs)
 	@echo "== fuzzing, $(FUZZTIME) each"
 	@log=$$(mktemp); trap 'rm -f "$$log"' EXIT; \
 	for file in $$(grep -rlE '^func Fuzz' --include='*_test.go' harness); do \

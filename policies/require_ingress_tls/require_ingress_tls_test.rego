@@ -72,13 +72,14 @@ test_catch_all[name] if {
 }
 
 # V81
-test_unsound_host[text] if {
+test_unsound_host[name] if {
 	some host, text in {
 		"Shop.example": `"Shop.example" is no DNS name in lower case; write "shop.example"`,
 		"shop.example:80": `"shop.example:80" is no DNS name; write one like "a.example" or "*.a.example"`,
 		"*.example": `"*.example" spans a top-level domain, which no CA signs; name a domain of yours`,
 	}
-	some parameters in [{}, {"offloadedClasses": ["alb"]}]
+	some where, parameters in {"here": {}, "offloaded": {"offloadedClasses": ["alb"]}}
+	name := sprintf("%s, %s", [host, where])
 	spec := {"rules": [{"host": host}], "tls": [{"hosts": [host], "secretName": "a"}], "ingressClassName": "alb"}
 	_seen == {[
 		concat("", ["Ingress shop/web: host ", text]),
@@ -158,11 +159,24 @@ test_covered_by_other_means_only[name] if {
 
 # Without an entry the controller does not redirect.
 test_other_means_need_an_entry[name] if {
-	some name, test in {
+	some means, test in {
 		"default certificate": {"parameters": {"defaultCertificateHosts": ["shop.example"]}},
 		"passthrough": {"parameters": {"allowPassthrough": true}, "annotations": _passed_through},
 	}
-	_seen == _uncovered with input as _input(object.union(test, {"spec": {"rules": [{"host": "shop.example"}]}}))
+	some where, entries in {"none": [], "for another host": [{"hosts": ["b.example"], "secretName": "b-tls"}]}
+	name := sprintf("%s, %s", [means, where])
+	spec := {"rules": [{"host": "shop.example"}], "tls": entries}
+	_seen == _uncovered with input as _input(object.union(test, {"spec": spec}))
+}
+
+test_passthrough_that_is_not_allowed_needs_a_secret if {
+	key := concat("", [_nginx, "ssl-passthrough"])
+	passed := [
+		sprintf(`Ingress shop/web: annotation %s "1" leaves TLS to the pods; remove it`, [key]),
+		["metadata", "annotations", key],
+	]
+	spec := {"rules": [{"host": "shop.example"}], "tls": [{"hosts": ["shop.example"]}]}
+	_seen == _without_secret | {passed} with input as _input({"spec": spec, "annotations": _passed_through})
 }
 
 test_no_routes[name] if {
@@ -182,7 +196,7 @@ test_no_routes[name] if {
 	]} with input as _input({"spec": spec, "parameters": {"allowDefaultBackend": true}})
 }
 
-test_default_backend[i] if {
+test_default_backend[name] if {
 	some i, test in [
 		{"field": "defaultBackend", "parameters": {}},
 		{"field": "backend", "parameters": {}},
@@ -190,7 +204,8 @@ test_default_backend[i] if {
 		{"field": "defaultBackend", "parameters": {"allowDefaultBackend": "true"}},
 		{"field": "defaultBackend", "parameters": {"allowDefaultBackend": null}},
 	]
-	some spec in [{}, _covered]
+	some where, spec in {"alone": {}, "beside rules": _covered}
+	name := sprintf("%d, %s", [i, where])
 	spec_ := object.union(spec, {test.field: {}})
 	_seen == {[
 		sprintf("Ingress shop/web: spec.%s serves every host that no rule names; give it a rule with a host", [test.field]),

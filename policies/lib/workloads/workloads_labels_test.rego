@@ -83,6 +83,10 @@ _job_labels := {
 		"apiVersion": "batch/v1", "kind": "Job", "spec": object.union(_web, {"manualSelector": "true"}),
 		"labels": {"app": "web"},
 	},
+	"V33 manualSelector null": {
+		"apiVersion": "batch/v1", "kind": "Job", "spec": {"manualSelector": null},
+		"labels": object.union(_uids, _named("nightly")),
+	},
 	"V33 manualSelector false": {
 		"apiVersion": "batch/v1", "kind": "Job", "spec": {"manualSelector": false},
 		"labels": object.union(_uids, _named("nightly")),
