@@ -74,7 +74,7 @@ func TestFilesRefuses(t *testing.T) {
 			"constraints/baseline/no_nodeport.yaml is not among the resources of constraints/baseline/kustomization.yaml",
 		},
 		"a policy without constraint": {
-			constraintFile, edit("kind: K8sNoNodePort", "kind: K8sRequireIngressTLS"),
+			constraintFile, edit("apiVersion: constraints.gatekeeper.sh/v1beta1\nkind: K8sNoNodePort", "apiVersion: v1\nkind: ConfigMap"),
 			"policy no_nodeport is in no profile: decide whether the baseline denies with it, and write constraints/baseline/no_nodeport.yaml, or that of another profile",
 		},
 		"a constraint of no policy": {
@@ -88,6 +88,10 @@ func TestFilesRefuses(t *testing.T) {
 		"a constraint that Gatekeeper would misread": {
 			constraintFile, edit("spec:\n", "spec:\n  matches: {}\n"),
 			`constraint no-nodeport: [spec]: unknown field "matches"`,
+		},
+		"a constraint by another name": {
+			constraintFile, edit("name: no-nodeport", "name: no-node-port"),
+			"constraint no-node-port: the constraint of policy no_nodeport is named no-nodeport",
 		},
 		"a profile without its SyncSet": {
 			kustomization, edit("  - syncset.yaml\n", ""),

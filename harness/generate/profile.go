@@ -177,6 +177,9 @@ func (p profile) check(policies []policy.Policy) error {
 			faults = append(faults, fmt.Errorf("constraint %s: no policy has the kind %s", c.Name, c.Kind))
 			continue
 		}
+		if want := policies[i].ConstraintName(); c.Name != want {
+			faults = append(faults, fmt.Errorf("constraint %s: the constraint of policy %s is named %s", c.Name, policies[i].Name, want))
+		}
 		found, err := c.CheckParameters(template.Compile(policies[i]).Schema)
 		faults = append(faults, err)
 		for _, fault := range found {
