@@ -7,6 +7,7 @@
 # - ref: https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
 package lib.exposure
 
+import data.lib.addresses
 import data.lib.selectors
 
 # METADATA
@@ -52,10 +53,10 @@ _peers(rule, side) := {_peer(peer) | some peer in rule[side]} if {
 default _peer(_) := "everyone"
 
 # The except of an ipBlock is no wall: the block is still the Internet.
-_peer(peer) := peer.ipBlock.cidr if {
+_peer(peer) := cidr if {
 	_given(peer) == {"ipBlock"}
-	net.cidr_is_valid(peer.ipBlock.cidr)
-	not _is_mapped(peer.ipBlock.cidr)
+	contains(peer.ipBlock.cidr, "/")
+	cidr := addresses.network(peer.ipBlock.cidr)
 } else := "every namespace" if {
 	_given(peer) in _selectors
 	_selects_all(peer.namespaceSelector, {"kubernetes.io/metadata.name"})
@@ -71,13 +72,6 @@ _selectors := {{"namespaceSelector"}, {"namespaceSelector", "podSelector"}}
 _given(peer) := {field |
 	some field in {"ipBlock", "namespaceSelector", "podSelector"}
 	object.get(peer, field, null) != null
-}
-
-# IPv4 written as IPv6: refused by the API server since 1.36, and read by each
-# plugin in its own way.
-_is_mapped(cidr) if {
-	contains(cidr, ":")
-	net.cidr_contains("0.0.0.0/0", cidr)
 }
 
 # All it asks for is the existence of labels that everything has.
@@ -117,17 +111,4 @@ _hold(peers, audience) if audience in peers
 
 _hold(peers, _) if "everyone" in peers
 
-_hold(peers, "every IPv4 address") if {
-	"0.0.0.0/0" in net.cidr_merge({peer | some peer in peers; contains(peer, "."); not contains(peer, ":")})
-}
-
-# net.cidr_merge loses one of two families, hence each by itself, and it panics
-# on networks in ::/8 that touch. No address there is routed on the Internet, so
-# all of it counts as let in.
-_hold(peers, "every IPv6 address") if {
-	"::/0" in net.cidr_merge({"::/8"} | {peer |
-		some peer in peers
-		contains(peer, ":")
-		not net.cidr_contains("::/8", peer)
-	})
-}
+_hold(peers, audience) if audience in addresses.spans(peers)

@@ -75,6 +75,16 @@ wildcards_above(host) := [wildcard |
 	valid(host)
 }
 
+# METADATA
+# description: >-
+#   of_domain(host, domain): whether the host is the domain or below it, label
+#   by label; a wildcard is what stands behind its dot.
+of_domain(host, domain) if {
+	is_string(host)
+	regex.match(`^[a-z0-9]`, domain)
+	endswith(concat("", [".", trim_prefix(host, "*.")]), concat("", [".", domain]))
+}
+
 # The host that was meant by one in upper case or with the root's dot, where
 # that makes a valid one of it.
 _meant(host) := name if {

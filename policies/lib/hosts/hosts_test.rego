@@ -77,3 +77,19 @@ test_wildcards_above[host] if {
 	}
 	hosts.wildcards_above(host) == want
 }
+
+test_of_domain if {
+	every host in ["shop.example", "www.shop.example", "a.b.shop.example", "*.shop.example", "*.a.shop.example"] {
+		hosts.of_domain(host, "shop.example")
+	}
+}
+
+test_not_of_domain if {
+	[host |
+		some host in ["evilshop.example", "shop.example.org", "example", "*.example", "", "*.", null, 1]
+		hosts.of_domain(host, "shop.example")
+	] == []
+	every domain in ["", ".example", "*.shop.example", null] {
+		not hosts.of_domain("shop.example", domain)
+	}
+}
