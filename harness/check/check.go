@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"strings"
 
 	"github.com/bulkhead-policy/bulkhead/harness/apiserver"
 	"github.com/bulkhead-policy/bulkhead/harness/engine"
@@ -64,10 +63,7 @@ func Run(ctx context.Context, options Options) (report.Report, []report.Rule, er
 	}
 
 	progress(fmt.Sprintf("judging %d objects", len(judged.Objects)))
-	reviews := make([]engine.Review, len(judged.Objects))
-	for i := range judged.Objects {
-		reviews[i] = engine.Review{Object: judged.Objects[i].Value}
-	}
+	reviews, unexpanded := force.reviews(judged.Objects)
 	violations, unjudged, err := force.engine.Judge(ctx, reviews, inventory(judged.Objects, known.Objects))
 	if err != nil {
 		return report.Report{}, nil, err
@@ -78,7 +74,7 @@ func Run(ctx context.Context, options Options) (report.Report, []report.Rule, er
 	for _, fault := range append(append(faults, judged.Errors...), known.Errors...) {
 		made.Errors = append(made.Errors, report.Error{File: fault.File, Line: fault.Line, Column: fault.Column, Message: fault.Message})
 	}
-	for _, fault := range unjudged {
+	for _, fault := range append(unexpanded, unjudged...) {
 		object := &judged.Objects[fault.Review]
 		line, column := object.Position(nil)
 		made.Errors = append(made.Errors, report.Error{File: object.File, Line: line, Column: column, Message: fault.Err.Error()})
@@ -118,16 +114,4 @@ func finding(violation engine.Violation, object *manifest.Object) report.Violati
 		Line:              line,
 		Column:            column,
 	}
-}
-
-// profileNames are the profiles of a bundle, from their rendered files.
-func profileNames(bundle fs.FS) ([]string, error) {
-	files, err := fs.Glob(bundle, constraintFolder+"/*.yaml")
-	if err != nil {
-		return nil, err
-	}
-	for i, file := range files {
-		files[i] = strings.TrimSuffix(strings.TrimPrefix(file, constraintFolder+"/"), ".yaml")
-	}
-	return files, nil
 }

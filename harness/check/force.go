@@ -2,7 +2,6 @@ package check
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -10,23 +9,23 @@ import (
 
 	"github.com/bulkhead-policy/bulkhead/harness/constraint"
 	"github.com/bulkhead-policy/bulkhead/harness/engine"
+	"github.com/bulkhead-policy/bulkhead/harness/expansion"
 	"github.com/bulkhead-policy/bulkhead/harness/manifest"
 	"github.com/bulkhead-policy/bulkhead/harness/policy"
+	"github.com/bulkhead-policy/bulkhead/harness/profile"
 	"github.com/bulkhead-policy/bulkhead/harness/report"
 	"github.com/bulkhead-policy/bulkhead/harness/template"
 )
 
-const (
-	policyFolder     = "policies"
-	constraintFolder = "constraints"
-)
+const policyFolder = "policies"
 
 // force is what judges: the engine with the constraints in force.
 type force struct {
 	// profile is the profile's name, "" for constraints of the caller's.
-	profile string
-	engine  *engine.Engine
-	rules   []report.Rule
+	profile    string
+	engine     *engine.Engine
+	rules      []report.Rule
+	expansions []expansion.Template
 }
 
 // load makes the engine from a shipped profile, or from the caller's
@@ -42,7 +41,7 @@ func load(ctx context.Context, options Options) (force, []manifest.Error, error)
 		return force{}, nil, fmt.Errorf("reading the policies: %w", err)
 	}
 
-	input, profile, err := constraintsOf(ctx, options)
+	input, name, err := constraintsOf(ctx, options)
 	if err != nil {
 		return force{}, nil, err
 	}
@@ -70,7 +69,10 @@ func load(ctx context.Context, options Options) (force, []manifest.Error, error)
 		templates[read.Kind] = read
 	}
 
-	var constraints []constraint.Constraint
+	var (
+		constraints []constraint.Constraint
+		expansions  []expansion.Template
+	)
 	for i := range input.Objects {
 		object := &input.Objects[i]
 		switch {
@@ -82,6 +84,13 @@ func load(ctx context.Context, options Options) (force, []manifest.Error, error)
 			if len(found) == 0 {
 				constraints = append(constraints, parsed)
 			}
+		case expansion.Is(object.Value):
+			read, err := expansion.Read(object.Value)
+			if err != nil {
+				fault(object, []any{"spec"}, err.Error())
+				continue
+			}
+			expansions = append(expansions, read)
 		case !template.Is(object.Value) && !isCompanion(object.Value):
 			fault(object, nil, misplaced(object.Value))
 		}
@@ -94,7 +103,28 @@ func load(ctx context.Context, options Options) (force, []manifest.Error, error)
 	if err != nil {
 		return force{}, nil, err
 	}
-	return force{profile, made, rules(policies, constraints)}, faults, nil
+	return force{name, made, rules(policies, constraints), expansions}, faults, nil
+}
+
+// reviews are one for each object, and one for each that these will make, where
+// ExpansionTemplates are among the constraints.
+func (f force) reviews(objects []manifest.Object) ([]engine.Review, []engine.Fault) {
+	reviews := make([]engine.Review, len(objects))
+	for i := range objects {
+		reviews[i] = engine.Review{Object: objects[i].Value}
+	}
+	var faults []engine.Fault
+	for i := range objects {
+		made, err := expansion.Expand(f.expansions, objects[i].Value)
+		if err != nil {
+			faults = append(faults, engine.Fault{Review: i, Err: err})
+		}
+		for _, m := range made {
+			implied := engine.Implied{By: m.Template, Maker: i, Path: m.Path, Action: constraint.Action(m.Action)}
+			reviews = append(reviews, engine.Review{Object: m.Object, Implied: &implied})
+		}
+	}
+	return reviews, faults
 }
 
 // constraintsOf reads the caller's constraints, or else the profile's.
@@ -103,15 +133,8 @@ func constraintsOf(ctx context.Context, options Options) (manifest.Input, string
 		return manifest.Read(ctx, manifest.Options{Raw: true, Stdin: options.Stdin}, options.Constraints...), "", nil
 	}
 
-	file := constraintFolder + "/" + options.Profile + ".yaml"
-	content, err := fs.ReadFile(options.Bundle, file)
-	if err != nil {
-		names, listing := profileNames(options.Bundle)
-		return manifest.Input{}, "", errors.Join(listing,
-			fmt.Errorf("unknown profile %q: there is %s", options.Profile, strings.Join(names, ", ")))
-	}
-	objects, faults := manifest.Decode(file, content, manifest.Options{Raw: true})
-	return manifest.Input{Objects: objects, Errors: faults}, options.Profile, nil
+	input, err := profile.Read(options.Bundle, options.Profile)
+	return input, options.Profile, err
 }
 
 // usable reads a constraint and holds it to the template of its kind.
@@ -153,7 +176,7 @@ func misplaced(object map[string]any) string {
 func isCompanion(object map[string]any) bool {
 	apiVersion, _ := object["apiVersion"].(string)
 	group, _, _ := strings.Cut(apiVersion, "/")
-	return slices.Contains([]string{"syncset.gatekeeper.sh", "config.gatekeeper.sh", "expansion.gatekeeper.sh"}, group)
+	return slices.Contains([]string{"syncset.gatekeeper.sh", "config.gatekeeper.sh"}, group)
 }
 
 func values(templates map[string]template.Compilable) []template.Compilable {
@@ -173,7 +196,7 @@ func rules(policies []policy.Policy, constraints []constraint.Constraint) []repo
 		for _, c := range constraints {
 			if c.Kind == p.Kind {
 				rule.Constraints = append(rule.Constraints, c.Name)
-				rule.EnforcementAction = string(c.Action)
+				rule.EnforcementAction = string(constraint.Strongest(constraint.Action(rule.EnforcementAction), c.Action))
 			}
 		}
 		if len(rule.Constraints) == 0 {

@@ -155,22 +155,22 @@ func (d declaration) scopedAction() (Action, error) {
 	strongest := None
 	for _, scopedAction := range d.ScopedEnforcementActions {
 		action := Action(scopedAction.Action)
-		rank := slices.Index([]Action{Deny, Warn, Dryrun}, action)
-		if rank < 0 {
+		if !slices.Contains([]Action{Deny, Warn, Dryrun}, action) {
 			return Deny, fmt.Errorf("scopedEnforcementActions: action %q is none of deny, warn, dryrun", action)
 		}
 		for _, point := range scopedAction.EnforcementPoints {
-			if slices.Contains(enforcementPoints(), point.Name) && stronger(action, strongest) {
-				strongest = action
+			if slices.Contains(enforcementPoints(), point.Name) {
+				strongest = Strongest(action, strongest)
 			}
 		}
 	}
 	return strongest, nil
 }
 
-func stronger(a, b Action) bool {
+// Strongest is the action that comes of two constraints on one object.
+func Strongest(a, b Action) Action {
 	order := []Action{Deny, Warn, Dryrun, None}
-	return slices.Index(order, a) < slices.Index(order, b)
+	return order[min(slices.Index(order, a), slices.Index(order, b))]
 }
 
 // checkMatch holds spec.match to what Gatekeeper's CRD and webhook accept

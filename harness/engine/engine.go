@@ -24,7 +24,8 @@ import (
 
 // Violation is one finding of one constraint about one object.
 type Violation struct {
-	// Review is the index of the review in the slice given to Judge.
+	// Review is the index of the review in the slice given to Judge; that of the
+	// maker, for an object that is implied.
 	Review int
 	// Policy and Severity are the template's.
 	Policy, Severity string
@@ -37,6 +38,9 @@ type Violation struct {
 	Remedy string
 	// Details are all of the policy's details.
 	Details map[string]any
+
+	// implied says that the finding is on something that the object makes.
+	implied bool
 }
 
 // Fault is an object that could not be judged, and why.
@@ -185,7 +189,12 @@ func (j judge) review(ctx context.Context, number int, review Review) verdict {
 		result   verdict
 		document *ast.Term
 	)
-	fail := func(err error) { result.faults = append(result.faults, Fault{number, err}) }
+	fail := func(err error) {
+		if review.Implied != nil {
+			number = review.Implied.Maker
+		}
+		result.faults = append(result.faults, Fault{number, err})
+	}
 
 	for _, b := range j.engine.bound {
 		if b.constraint.Action == constraint.None {
@@ -214,10 +223,13 @@ func (j judge) review(ctx context.Context, number int, review Review) verdict {
 			fail(err)
 			continue
 		}
-		for i := range violations {
-			violations[i].Review = number
+		for _, violation := range violations {
+			violation.Review = number
+			if review.Implied != nil {
+				review.Implied.attribute(&violation)
+			}
+			result.violations = append(result.violations, violation)
 		}
-		result.violations = append(result.violations, violations...)
 	}
 	return result
 }

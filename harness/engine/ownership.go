@@ -2,10 +2,13 @@ package engine
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/bulkhead-policy/bulkhead/harness/constraint"
 )
 
 // finding identifies what a violation says, whatever object says it.
@@ -19,10 +22,23 @@ type objectKey struct {
 	namespace, kind, name string
 }
 
+// attribute makes of a violation of an object that does not exist yet one of the
+// object that makes it, in Gatekeeper's words (pkg/expansion/aggregate.go).
+func (i Implied) attribute(violation *Violation) {
+	violation.Review = i.Maker
+	violation.Message = fmt.Sprintf("[Implied by %s] %s", i.By, violation.Message)
+	violation.Path = slices.Concat(i.Path, violation.Path)
+	if i.Action != constraint.None {
+		violation.Constraint.Action = i.Action
+	}
+	violation.implied = true
+}
+
 // withoutImplied drops a finding on an object whose controller has the same
 // finding: a Deployment, its ReplicaSets and its Pods share one cause and one
-// remedy. Findings are the same when their constraint is, and their details,
-// paths taken from the pod or the pod template on.
+// remedy, and so has what an ExpansionTemplate makes of it. Findings are the same
+// when their constraint is, and their details, paths taken from the pod or the
+// pod template on.
 func withoutImplied(violations []Violation, reviews []Review) []Violation {
 	controllers := make(map[objectKey]objectKey)
 	for _, review := range reviews {
@@ -31,18 +47,22 @@ func withoutImplied(violations []Violation, reviews []Review) []Violation {
 			controllers[keyOf(object)] = objectKey{object.GetNamespace(), owner.Kind, owner.Name}
 		}
 	}
-	if len(controllers) == 0 {
+	if len(controllers) == 0 && !slices.ContainsFunc(violations, func(v Violation) bool { return v.implied }) {
 		return violations
 	}
 
 	found := make(map[finding]bool)
 	for _, violation := range violations {
-		found[violation.finding(keyOf(reviews[violation.Review].subject()))] = true
+		if !violation.implied {
+			found[violation.finding(keyOf(reviews[violation.Review].subject()))] = true
+		}
 	}
 
 	var kept []Violation
 	for _, violation := range violations {
-		if !violation.impliedBy(found, controllers, keyOf(reviews[violation.Review].subject())) {
+		object := keyOf(reviews[violation.Review].subject())
+		said := violation.implied && found[violation.finding(object)]
+		if !said && !violation.impliedBy(found, controllers, object) {
 			kept = append(kept, violation)
 		}
 	}

@@ -24,6 +24,21 @@ type Review struct {
 	Operation string
 	// Request holds further fields of an AdmissionRequest, such as userInfo.
 	Request map[string]any
+	// Implied is set where the object does not exist yet, and another one under
+	// review will make it.
+	Implied *Implied
+}
+
+// Implied says where an object that does not exist yet comes from.
+type Implied struct {
+	// By is the name of the ExpansionTemplate.
+	By string
+	// Maker is the index of the review of the object that makes this one, and
+	// Path where it stands in that object.
+	Maker int
+	Path  []any
+	// Action replaces the constraints' enforcement action; "" leaves it.
+	Action constraint.Action
 }
 
 // subject is what the review is about: on DELETE the object that is going,
@@ -81,7 +96,7 @@ func (r Review) matches(c constraint.Constraint, index *inventory) (bool, error)
 		matched, err := match.Matches(&c.Match, &match.Matchable{
 			Object:    candidate,
 			Namespace: namespace,
-			Source:    types.SourceTypeOriginal,
+			Source:    r.source(),
 		})
 		if err != nil {
 			return false, fmt.Errorf("constraint %s: %w", c.Name, err)
@@ -91,6 +106,13 @@ func (r Review) matches(c constraint.Constraint, index *inventory) (bool, error)
 		}
 	}
 	return false, nil
+}
+
+func (r Review) source() types.SourceType {
+	if r.Implied != nil {
+		return types.SourceTypeGenerated
+	}
+	return types.SourceTypeOriginal
 }
 
 // namespace finds a Namespace for matching. One that is not in the inventory
