@@ -2,6 +2,7 @@ package generate_test
 
 import (
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"strings"
@@ -11,13 +12,19 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/bulkhead-policy/bulkhead"
+	"github.com/bulkhead-policy/bulkhead/harness/catalog"
 	"github.com/bulkhead-policy/bulkhead/harness/generate"
 )
 
 const root = "../.."
 
+func release() catalog.Release {
+	return catalog.Release{Version: bulkhead.Version, Date: bulkhead.Date()}
+}
+
 func TestRepositoryIsFresh(t *testing.T) {
-	files, err := generate.Files(os.DirFS(root))
+	files, err := generate.Files(os.DirFS(root), release())
 	require.NoError(t, err)
 	stale, err := generate.Stale(os.DirFS(root), files)
 	require.NoError(t, err)
@@ -28,7 +35,7 @@ func TestRepositoryIsFresh(t *testing.T) {
 func repository(t *testing.T) fstest.MapFS {
 	t.Helper()
 	copied := make(fstest.MapFS)
-	for _, folder := range []string{"policies", "constraints", "constrainttemplates", "testdata", "README.md"} {
+	for _, folder := range []string{"policies", "constraints", "constrainttemplates", "testdata", "README.md", "catalog.yaml", "artifacthub-pkg.yml"} {
 		require.NoError(t, fs.WalkDir(os.DirFS(root), folder, func(file string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() || folder == "testdata" && path.Base(file) != "suite.yaml" {
 				return err
@@ -71,7 +78,7 @@ func TestFilesRefuses(t *testing.T) {
 		},
 		"a policy in no profile": {
 			kustomization, edit("  - no_nodeport.yaml\n", ""),
-			"constraints/baseline/no_nodeport.yaml is not among the resources of constraints/baseline/kustomization.yaml",
+			"constraints/baseline/no_nodeport.yaml is neither a resource nor a patch of constraints/baseline/kustomization.yaml",
 		},
 		"a policy without constraint": {
 			constraintFile, edit("apiVersion: constraints.gatekeeper.sh/v1beta1\nkind: K8sNoNodePort", "apiVersion: v1\nkind: ConfigMap"),
@@ -91,7 +98,7 @@ func TestFilesRefuses(t *testing.T) {
 		},
 		"a constraint by another name": {
 			constraintFile, edit("name: no-nodeport", "name: no-node-port"),
-			"constraint no-node-port: the constraint of policy no_nodeport is named no-nodeport",
+			"constraint no-node-port: the constraint of policy no_nodeport is named no-nodeport, a further one no-nodeport-…",
 		},
 		"a profile without its SyncSet": {
 			kustomization, edit("  - syncset.yaml\n", ""),
@@ -109,30 +116,48 @@ func TestFilesRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			tree := repository(t)
+			// The strict profile stands on the baseline, and would be wrong first.
+			maps.DeleteFunc(tree, func(file string, _ *fstest.MapFile) bool {
+				return strings.HasPrefix(file, "constraints/strict/")
+			})
 			require.Contains(t, tree, test.file)
 			if test.edit == nil {
 				delete(tree, test.file)
 			} else {
 				tree[test.file] = &fstest.MapFile{Data: []byte(test.edit(t, string(tree[test.file].Data)))}
 			}
-			_, err := generate.Files(tree)
+			_, err := generate.Files(tree, release())
 			assert.ErrorContains(t, err, test.want)
 		})
 	}
 }
 
+func TestProfilesOnProfiles(t *testing.T) {
+	tree := repository(t)
+	files, err := generate.Files(tree, release())
+	require.NoError(t, err)
+
+	strict := string(files["constraints/rendered/strict/no-nodeport.yaml"])
+	assert.Contains(t, strict, "enforcementAction: deny", "of the baseline")
+	assert.Contains(t, strict, "port: 30443", "of the patch")
+	assert.NotContains(t, string(files["constraints/rendered/baseline/no-nodeport.yaml"]), "30443")
+	assert.Equal(t, 1, strings.Count(string(files["constraints/strict.yaml"]), "kind: SyncSet"))
+}
+
 func TestStale(t *testing.T) {
 	tree := repository(t)
-	files, err := generate.Files(tree)
+	files, err := generate.Files(tree, release())
 	require.NoError(t, err)
 
 	tree["constrainttemplates/no_nodeport.yaml"].Data = []byte("edited by hand")
 	delete(tree, "policies/main/main.rego")
 	tree["constrainttemplates/no_telnet.yaml"] = &fstest.MapFile{}
+	tree["constraints/rendered/strict/no-telnet.yaml"] = &fstest.MapFile{}
 
 	stale, err := generate.Stale(tree, files)
 	require.NoError(t, err)
 	assert.Equal(t, []string{
-		"constrainttemplates/no_nodeport.yaml", "policies/main/main.rego", "constrainttemplates/no_telnet.yaml",
+		"constrainttemplates/no_nodeport.yaml", "policies/main/main.rego",
+		"constrainttemplates/no_telnet.yaml", "constraints/rendered/strict/no-telnet.yaml",
 	}, stale)
 }

@@ -126,9 +126,12 @@ type groupVersionKind struct {
 	Kind    string `yaml:"kind"`
 }
 
+const syncSetName = "bulkhead"
+
 // SyncSet renders the SyncSet of a profile: every kind that one of its
 // policies reads of the inventory, in the first group and version that the
-// policy names.
+// policy names. It has one name in all profiles, so that a cluster which goes
+// from one to another syncs what the new one reads and no more.
 func SyncSet(profile string, policies []policy.Policy) ([]byte, error) {
 	var spec syncSetSpec
 	seen := make(map[groupVersionKind]bool)
@@ -147,7 +150,7 @@ func SyncSet(profile string, policies []policy.Policy) ([]byte, error) {
 	return render("the policies of constraints/"+profile, document{
 		APIVersion: "syncset.gatekeeper.sh/v1alpha1",
 		Kind:       "SyncSet",
-		Metadata:   metadata{Name: "bulkhead-" + profile},
+		Metadata:   metadata{Name: syncSetName},
 		Spec:       spec,
 	})
 }

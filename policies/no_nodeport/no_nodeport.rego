@@ -34,6 +34,7 @@
 #   controls:
 #     iso27001-2013: [A.13.1.1]
 #     iso27001-2022: ["8.20"]
+#     bsi-it-grundschutz: [APP.4.4.A7]
 package policies.no_nodeport
 
 import data.lib.ports

@@ -37,6 +37,7 @@
 #   controls:
 #     iso27001-2013: [A.13.1.1, A.13.1.3]
 #     iso27001-2022: ["8.20", "8.22"]
+#     bsi-it-grundschutz: [APP.4.4.A7, APP.4.4.A18]
 package policies.require_networkpolicy
 
 import data.lib.coverage

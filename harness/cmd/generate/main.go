@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/bulkhead-policy/bulkhead"
+	"github.com/bulkhead-policy/bulkhead/harness/catalog"
 	"github.com/bulkhead-policy/bulkhead/harness/generate"
 )
 
@@ -25,7 +27,7 @@ func run(repository fs.FS, args []string, stdout, stderr io.Writer) int {
 		return 2
 	}
 
-	files, err := generate.Files(repository)
+	files, err := generate.Files(repository, catalog.Release{Version: bulkhead.Version, Date: bulkhead.Date()})
 	if err != nil {
 		fmt.Fprintln(stderr, err)
 		return 1
