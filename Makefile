@@ -84,6 +84,11 @@ fuzz: ## every fuzz test FUZZTIME long (default 2000x, inputs)
 		done; \
 	done
 
+.PHONY: mutate
+mutate: ## the policies' tests on mutants of the policies, all or NAMES (minutes)
+	@echo "== mutants"
+	@go run ./harness/cmd/mutate $(NAMES)
+
 .PHONY: tools
 tools: $(addprefix $(TOOLS)/,gator conftest opa regal golangci-lint) ## build the pinned tools into .tools/bin
 

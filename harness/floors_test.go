@@ -22,17 +22,23 @@ func floors() map[string]int {
 	return map[string]int{
 		"apiserver":    0,
 		"manifest":     1,
+		"mutation":     1,
 		"policy":       1,
 		"constraint":   2,
+		"expansion":    2,
 		"template":     2,
+		"catalog":      3,
 		"conftest":     3,
 		"engine":       3,
+		"profile":      3,
 		"report":       3,
 		"check":        4,
+		"controls":     4,
 		"generate":     4,
 		"suite":        4,
 		"cmd/bulkhead": 5,
 		"cmd/generate": 5,
+		"cmd/mutate":   5,
 	}
 }
 
