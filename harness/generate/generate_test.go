@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -15,6 +16,8 @@ import (
 	"github.com/bulkhead-policy/bulkhead"
 	"github.com/bulkhead-policy/bulkhead/harness/catalog"
 	"github.com/bulkhead-policy/bulkhead/harness/generate"
+	"github.com/bulkhead-policy/bulkhead/harness/policy"
+	"github.com/bulkhead-policy/bulkhead/harness/profile"
 )
 
 const root = "../.."
@@ -142,6 +145,27 @@ func TestProfilesOnProfiles(t *testing.T) {
 	assert.Contains(t, strict, "port: 30443", "of the patch")
 	assert.NotContains(t, string(files["constraints/rendered/baseline/no-nodeport.yaml"]), "30443")
 	assert.Equal(t, 1, strings.Count(string(files["constraints/strict.yaml"]), "kind: SyncSet"))
+}
+
+// TestStrictShowsEveryParameter holds the strict profile to its promise: each
+// parameter of each policy is there to be read with a value.
+func TestStrictShowsEveryParameter(t *testing.T) {
+	tree, err := fs.Sub(os.DirFS(root), "policies")
+	require.NoError(t, err)
+	policies, err := policy.Load(tree)
+	require.NoError(t, err)
+	constraints, err := profile.Constraints(os.DirFS(root), "strict")
+	require.NoError(t, err)
+
+	for _, p := range policies {
+		shown := make(map[string]any)
+		for _, c := range constraints {
+			if c.Kind == p.Kind {
+				maps.Copy(shown, c.Parameters)
+			}
+		}
+		assert.ElementsMatch(t, slices.Collect(maps.Keys(p.Parameters)), slices.Collect(maps.Keys(shown)), p.Name)
+	}
 }
 
 func TestStale(t *testing.T) {

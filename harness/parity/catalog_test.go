@@ -69,12 +69,10 @@ func status(reason string, code int) map[string]any {
 // gatorPolicy runs the stock `gator policy` against the repository's catalog.
 func gatorPolicy(t *testing.T, home string, args ...string) string {
 	t.Helper()
-	path, err := exec.LookPath("gator")
-	require.NoError(t, err, "`make tools` builds it")
 	catalog, err := filepath.Abs("../../catalog.yaml")
 	require.NoError(t, err)
 
-	command := exec.CommandContext(context.Background(), path, append([]string{"policy"}, args...)...)
+	command := exec.CommandContext(context.Background(), tool(t, "gator"), append([]string{"policy"}, args...)...)
 	command.Env = append(os.Environ(),
 		"GATOR_HOME="+home, "GATOR_CATALOG_URL=file://"+catalog, "KUBECONFIG="+filepath.Join(home, "kubeconfig"))
 	output, err := command.CombinedOutput()
@@ -133,15 +131,24 @@ func TestGatorPolicyInstallsAProfile(t *testing.T) {
 // templatesByKind are the ConstraintTemplates as they stand in the repository.
 func templatesByKind(t *testing.T) map[string]map[string]any {
 	t.Helper()
-	policies, err := policy.Load(os.DirFS(policyFolder))
-	require.NoError(t, err)
 	templates := make(map[string]map[string]any)
-	for _, p := range policies {
-		text, err := os.ReadFile(filepath.Join(templateFolder, p.Name+".yaml"))
+	for kind, file := range templateFilesByKind(t) {
+		text, err := os.ReadFile(file)
 		require.NoError(t, err)
 		var object map[string]any
 		require.NoError(t, yaml.Unmarshal(text, &object))
-		templates[p.Kind] = object
+		templates[kind] = object
 	}
 	return templates
+}
+
+func templateFilesByKind(t *testing.T) map[string]string {
+	t.Helper()
+	policies, err := policy.Load(os.DirFS(policyFolder))
+	require.NoError(t, err)
+	files := make(map[string]string)
+	for _, p := range policies {
+		files[p.Kind] = filepath.Join(templateFolder, p.Name+".yaml")
+	}
+	return files
 }
