@@ -9,7 +9,7 @@
 # - ref: https://cert-manager.io/docs/usage/ingress/
 # custom:
 #   kind: K8sAllowedIngressIssuers
-#   version: 1.0.0
+#   version: 1.0.1
 #   severity: high
 #   parameters:
 #     allowedIssuers:
@@ -51,40 +51,24 @@
 #     iso27001-2022: ["8.24"]
 package policies.allowed_ingress_issuers
 
-import data.lib.certificates
 import data.lib.ingresses
 import data.lib.issuers
 import data.lib.reviews
+import data.lib.shims
 import data.lib.tls
 
-violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", _trigger], "remedy": remedy}} if {
+violation contains {"msg": msg, "details": {"path": path, "remedy": fault.remedy}} if {
 	_shimmed
-	count(_refusals) == 0
-	not _issuer in _allowed
-	msg := sprintf("%s: %s; allowed: %s", [reviews.ref, _fault, issuers.text_of_all(_allowed)])
-	remedy := "Name an allowed issuer in cert-manager.io/cluster-issuer or cert-manager.io/issuer."
+	some fault in shims.faults(reviews.annotations, _trigger, _allowed, _defaults)
+	path := ["metadata", "annotations", fault.key]
+	msg := sprintf("%s: %s", [reviews.ref, fault.text])
 }
 
-violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", key], "remedy": remedy}} if {
-	_shimmed
-	some [key, reason] in _refusals
-	msg := sprintf("%s: cert-manager refuses it: %s; name one issuer by one annotation", [reviews.ref, reason])
-	remedy := "Name the issuer in cert-manager.io/cluster-issuer alone."
-}
-
-violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", key], "remedy": remedy}} if {
-	_shimmed
-	some key, reason in certificates.refusals(reviews.annotations)
-	msg := sprintf("%s: cert-manager refuses it: %s; give it a valid value", [reviews.ref, reason])
-	remedy := "Give the annotation a value that cert-manager takes, or remove it."
-}
-
-violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", key], "remedy": remedy}} if {
+violation contains {"msg": msg, "details": {"path": path, "remedy": shims.naming_remedy}} if {
 	ingresses.judged
 	not _supplied
-	key := "cert-manager.io/cluster-issuer"
-	msg := sprintf("%s: spec.tls has no issuer; allowed: %s", [reviews.ref, issuers.text_of_all(_allowed)])
-	remedy := "Name an allowed issuer in cert-manager.io/cluster-issuer or cert-manager.io/issuer."
+	path := ["metadata", "annotations", "cert-manager.io/cluster-issuer"]
+	msg := sprintf("%s: spec.tls has no issuer; %s", [reviews.ref, shims.allowance(_allowed)])
 }
 
 violation contains {"msg": msg, "details": {"path": ["spec", "tls"], "remedy": remedy}} if {
@@ -126,8 +110,6 @@ _supplied if ingresses.plain
 
 _supplied if input.parameters.allowSuppliedCertificates == true
 
-_refusals := issuers.refusals(reviews.annotations)
-
 default _allowed := set()
 
 _allowed := issuers.listed(input.parameters.allowedIssuers)
@@ -135,12 +117,3 @@ _allowed := issuers.listed(input.parameters.allowedIssuers)
 default _defaults := {}
 
 _defaults := issuers.canonical(input.parameters.defaultIssuer)
-
-# The issuer of the Certificates; {} when only the controller's configuration tells.
-default _issuer := {}
-
-_issuer := issuers.chosen(reviews.annotations, _defaults)
-
-_fault := "kubernetes.io/tls-acme leaves the issuer to cert-manager's default, which is not known here" if {
-	_issuer == {}
-} else := sprintf("issuer %s is not allowed", [issuers.text(_issuer)])

@@ -48,6 +48,11 @@ _denied := {
 		"parameters": _ranges,
 		"want": {_port("names no nodePort; name one of 30080, 30443-30449")},
 	},
+	"NodePort names null": {
+		"spec": {"type": "NodePort", "ports": [_named(null)]},
+		"parameters": _ranges,
+		"want": {_port("names no nodePort; name one of 30080, 30443-30449")},
+	},
 	"LoadBalancer names zero": {
 		"spec": {"type": "LoadBalancer", "ports": [_named(0)]},
 		"parameters": _ranges,

@@ -19,6 +19,10 @@ test_permitted[name] if {
 			"spec": {"defaultBackend": {"service": {"name": "web"}}, "rules": null},
 			"parameters": {"allowDefaultBackend": true},
 		},
+		"V80 default backend and an empty list": {
+			"spec": {"defaultBackend": {"service": {"name": "web"}}, "rules": []},
+			"parameters": {"allowDefaultBackend": true},
+		},
 		"V83 twice": {"spec": object.union(_covered, {"rules": [{"host": "shop.example"}, {"host": "shop.example"}]})},
 		"V84 forced": {"annotations": {
 			concat("", [_nginx, "ssl-redirect"]): "f",
@@ -37,6 +41,10 @@ test_permitted[name] if {
 		"default certificate": {
 			"spec": {"rules": [{"host": "shop.example"}], "tls": [{"hosts": ["shop.example"]}]},
 			"parameters": {"defaultCertificateHosts": ["b.example", "shop.example"]},
+		},
+		"default certificate below a wildcard": {
+			"spec": {"rules": [{"host": "www.shop.example"}], "tls": [{"hosts": ["www.shop.example"]}]},
+			"parameters": {"defaultCertificateHosts": ["*.shop.example"]},
 		},
 		"default certificate for a wildcard": {
 			"spec": {"rules": [{"host": "*.shop.example"}], "tls": [{"hosts": ["*.shop.example"]}]},

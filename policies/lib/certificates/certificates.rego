@@ -34,8 +34,9 @@ _fault(name, text, _) := sprintf("strconv.ParseInt: parsing %q: %s", [text, faul
 
 _fault(name, text, _) := sprintf("revision history limit must be a positive number %q", [text]) if {
 	name == "revision-history-limit"
-	not integers.fault(text, -2147483648, 2147483647)
-	integers.value(text) < 1
+	number := integers.value(text)
+	number >= -2147483648
+	number < 1
 }
 
 _fault(name, text, _) := sprintf("invalid key usage name %q", [unknown[0]]) if {

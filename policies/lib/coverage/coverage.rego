@@ -32,8 +32,6 @@ _placed := found if {
 	is_object(found)
 }
 
-default _unplaced := {}
-
 _unplaced := data.inventory.cluster["networking.k8s.io/v1"].NetworkPolicy
 
 # METADATA
@@ -112,7 +110,7 @@ nearest := {"name": name, "lacks": lacks} if {
 	[_, name] := min({[count(labels_unmet) + count(expressions_unmet), name] |
 		some name, policy in policies
 		not name in selecting
-		type_name(object.get(policy, "spec", null)) in {"object", "null"}
+		is_object(policy.spec)
 		object.get(policy, ["metadata", "deletionTimestamp"], null) == null
 		labels_unmet := {key |
 			some key, value in policy.spec.podSelector.matchLabels

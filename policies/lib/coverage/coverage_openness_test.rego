@@ -39,6 +39,10 @@ test_opened[name] if {
 			"policies": {"a": _ingress([_from(["0.0.0.0/1"])]), "b": _ingress([_from(["128.0.0.0/1"])])},
 			"opened": {"Ingress": ["every IPv4 address"]}, "rule": {},
 		},
+		"V16 to either family by a policy of its own": {
+			"policies": {"a": _ingress([_from(["::/0"])]), "b": _ingress([_from(["0.0.0.0/0"])])},
+			"opened": {"Ingress": ["every IPv4 address", "every IPv6 address"]}, "rule": {"Ingress": ["b", 0]},
+		},
 		"V6 both directions, one of them": {
 			"policies": {"a": {"spec": {"egress": [{}]}}},
 			"opened": {"Ingress": [], "Egress": _everyone}, "rule": {"Egress": ["a", 0]},

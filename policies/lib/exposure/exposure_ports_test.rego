@@ -26,6 +26,7 @@ test_ports[name] if {
 		"a named port": {"rule": {"ports": [{"port": "http"}]}, "opened": []},
 		"port of another type": {"rule": {"ports": [{"port": true}]}, "opened": _all},
 		"endPort of another type": {"rule": {"ports": [{"port": 80, "endPort": "90"}]}, "opened": _all},
+		"endPort and a port of another type": {"rule": {"ports": [{"port": true, "endPort": 90}]}, "opened": _all},
 		"endPort without port": {"rule": {"ports": [{"endPort": 80}]}, "opened": _all},
 		"V15 all in one range": {"rule": {"ports": [{"port": 1, "endPort": 65535}]}, "opened": _all},
 		"V15 all but the first": {"rule": {"ports": [{"port": 2, "endPort": 65535}]}, "opened": []},

@@ -82,7 +82,17 @@ wildcards_above(host) := [wildcard |
 of_domain(host, domain) if {
 	is_string(host)
 	regex.match(`^[a-z0-9]`, domain)
-	endswith(concat("", [".", trim_prefix(host, "*.")]), concat("", [".", domain]))
+	endswith(concat("", [".", host]), concat("", [".", domain]))
+}
+
+# METADATA
+# description: >-
+#   The domain that a parameter names, in the form of of_domain, where it does:
+#   "Shop.Example", ".shop.example" and "*.shop.example" all name "shop.example".
+domain(text) := name if {
+	name := regex.replace(lower(trim_suffix(text, ".")), `^\*?\.`, "")
+	valid(name)
+	not "*" in split(name, ".")
 }
 
 # The host that was meant by one in upper case or with the root's dot, where

@@ -17,11 +17,17 @@ import data.lib.reviews
 #   Whether the review is of an Ingress that is to be judged: it is neither
 #   going away nor cert-manager's answer to an HTTP-01 challenge.
 judged if {
+	present
+	not solver(_labels, reviews.annotations, reviews.spec)
+}
+
+# METADATA
+# description: Whether the review is of an Ingress that is not going away, be it such an answer.
+present if {
 	reviews.kind == "Ingress"
 	reviews.group in {"networking.k8s.io", "extensions"}
 	reviews.judged
 	not reviews.leaving
-	not solver(_labels, reviews.annotations, reviews.spec)
 }
 
 # METADATA
@@ -76,6 +82,18 @@ plain if {
 default_backends(spec) := {field |
 	some field in {"defaultBackend", "backend"}
 	object.get(spec, field, null) != null
+}
+
+# METADATA
+# scope: document
+# description: >-
+#   routed(spec): whether it serves anything, by rules or a default backend alone.
+#   The API server takes no Ingress that serves nothing.
+routed(spec) if count(rules(spec)) > 0
+
+routed(spec) if {
+	count(default_backends(spec)) > 0
+	object.get(spec, "rules", null) in {null, []}
 }
 
 # METADATA

@@ -32,6 +32,7 @@ test_judged[name] if {
 		"odd metadata": {"object": object.union(_ingress, {"metadata": "web"})},
 	}
 	ingresses.judged with input.review as review
+	ingresses.present with input.review as review
 }
 
 test_not_judged[name] if {
@@ -44,6 +45,8 @@ test_not_judged[name] if {
 		"nothing": {},
 	}
 	not ingresses.judged with input.review as review
+	present := [true | ingresses.present with input.review as review]
+	present == [true | name == "V91 solver"]
 }
 
 test_lists if {
@@ -126,4 +129,20 @@ test_classes[i] if {
 		{"spec": {"ingressClassName": "a"}, "annotations": {"kubernetes.io/ingress.class": "a"}, "want": {"a"}},
 	]
 	ingresses.classes(test.spec, test.annotations) == test.want
+}
+
+test_routed[i] if {
+	some i, spec in [
+		{"rules": [{}]},
+		{"rules": [{}], "defaultBackend": {}},
+		{"defaultBackend": {}},
+		{"backend": {}, "rules": null},
+		{"defaultBackend": {}, "rules": []},
+	]
+	ingresses.routed(spec)
+}
+
+test_not_routed[i] if {
+	some i, spec in [{}, {"rules": []}, {"rules": null}, {"rules": "a"}, {"defaultBackend": {}, "rules": "a"}]
+	not ingresses.routed(spec)
 }

@@ -12,7 +12,7 @@ package lib.integers
 # METADATA
 # description: The text's value; undefined for a text that is no integer.
 value(text) := _sign(text) * to_number(digits) if {
-	regex.match(`^[-+]?[0-9]+$`, text)
+	regex.match(_syntax, text)
 	digits := _significant(trim_left(trim_left(text, "-+"), "0"))
 }
 
@@ -20,12 +20,13 @@ value(text) := _sign(text) * to_number(digits) if {
 # description: >-
 #   Why the text is no integer between low and high, in strconv's words;
 #   undefined when it is one.
-fault(text, low, high) := "value out of range" if {
-	number := value(text)
-	not _between(number, low, high)
-} else := "invalid syntax" if {
-	not value(text)
+fault(text, low, high) := "invalid syntax" if {
+	not regex.match(_syntax, text)
+} else := "value out of range" if {
+	not _between(text, low, high)
 }
+
+_syntax := `^[-+]?[0-9]+$`
 
 default _sign(_) := 1
 
@@ -35,7 +36,9 @@ _significant("") := "0"
 
 _significant(digits) := digits if digits != ""
 
-_between(number, low, high) if {
+# Neither is a number of more digits than OPA reads.
+_between(text, low, high) if {
+	number := value(text)
 	low <= number
 	number <= high
 }

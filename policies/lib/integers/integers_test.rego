@@ -31,3 +31,9 @@ test_out_of_range[text] if {
 	some text in ["11", "-11", "99999999999999999999"]
 	integers.fault(text, -10, 10) == "value out of range"
 }
+
+test_too_long_to_be_read if {
+	text := concat("", ["-1", sprintf("%0400d", [0])])
+	not integers.value(text)
+	integers.fault(text, -10, 10) == "value out of range"
+}

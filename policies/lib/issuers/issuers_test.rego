@@ -66,4 +66,12 @@ test_text_of_all if {
 	])
 }
 
+test_text_of_one if issuers.text_of_all({_ref("Issuer", "b")}) == `Issuer "b"`
+
+# By their texts, which begin with the kind, and not as OPA orders objects.
+test_text_of_all_is_sorted if {
+	refs := issuers.listed([{"group": "a.example", "kind": "Vault", "name": "v"}, _ref("ClusterIssuer", "c")])
+	issuers.text_of_all(refs) == `ClusterIssuer "c", Vault.a.example "v"`
+}
+
 test_text_of_none if issuers.text_of_all(set()) == "none"

@@ -39,6 +39,12 @@ test_within_a_reversed_range if not ports.within(5, {[6, 4]})
 
 test_text if ports.text({[31000, 31010], [30080, 30080]}) == "30080, 31000-31010"
 
+# OPA walks a set that is written with variables in the order it is written in.
+test_text_is_sorted if {
+	range := [31000, 31010]
+	ports.text({[30080, 30080], range}) == "30080, 31000-31010"
+}
+
 test_text_of_none if ports.text(set()) == ""
 
 default _within(_) := false

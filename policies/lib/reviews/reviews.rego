@@ -122,9 +122,7 @@ default _raw_annotations(_) := {}
 
 _raw_annotations(whole) := whole.metadata.annotations
 
-default _metadata := {}
-
-_metadata := object.metadata if is_object(object.metadata)
+_metadata := object.metadata
 
 _filled(value) if {
 	is_string(value)

@@ -7,6 +7,7 @@
 #   description: Service v1
 package lib.services
 
+import data.lib.addresses
 import data.lib.ports
 import data.lib.reviews
 
@@ -18,6 +19,10 @@ judged if {
 	reviews.judged
 	not reviews.leaving
 }
+
+# METADATA
+# description: Whether the Service has a spec, as every Service must.
+readable if is_object(reviews.object.spec)
 
 # METADATA
 # description: The type, whatever it is; ClusterIP when absent or empty.
@@ -51,7 +56,7 @@ allocates_none(spec) if {
 #   ranges. A headless one has none to name.
 nameable(spec, allowed) if {
 	type(spec) in {"NodePort", "LoadBalancer"}
-	object.get(spec, "clusterIP", "") != "None"
+	not spec.clusterIP == "None"
 	count(entries(spec)) > 0
 	count(allowed) > 0
 }
@@ -79,4 +84,35 @@ checks_health_within(spec, _) if {
 checks_health_within(spec, allowed) if {
 	ports.within(spec.healthCheckNodePort, allowed)
 	checks_health(spec)
+}
+
+# METADATA
+# description: >-
+#   Whether loadBalancerSourceRanges says who may come in: a list of networks,
+#   all of which can be read, blanks around them aside (ValidateService in
+#   kubernetes/pkg/apis/core/validation), and which leave somebody out of either
+#   family.
+confining(ranges) if {
+	is_array(ranges)
+	count(ranges) > 0
+	networks := [network | some entry in ranges; network := _source_network(entry)]
+	count(networks) == count(ranges)
+	count(addresses.spans(networks)) == 0
+}
+
+# METADATA
+# description: "openness(ranges): why a loadBalancerSourceRanges is not confining, and what would be."
+openness(ranges) := "is not set, so that everyone may come in; list the networks that may" if {
+	ranges in [null, []]
+} else := "is no list of networks; list those that may come in" if {
+	not is_array(ranges)
+} else := sprintf("has %s, which is no network; write it like \"192.0.2.0/24\"", [json.marshal(unreadable)]) if {
+	unreadable := [entry | some entry in ranges; not _source_network(entry)][0]
+} else := sprintf("lets in %s; list the networks that may come in", [concat(" and ", families)]) if {
+	families := addresses.spans([network | some entry in ranges; network := _source_network(entry)])
+}
+
+_source_network(entry) := addresses.network(trimmed) if {
+	trimmed := trim_space(entry)
+	contains(trimmed, "/")
 }

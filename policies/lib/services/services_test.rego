@@ -126,3 +126,12 @@ test_checks_health_without[name] if {
 	}
 	not services.checks_health_within(spec, _ranges)
 }
+
+test_readable if services.readable with input.review.object as _service
+
+test_unreadable[i] if {
+	some i, spec in [null, false, 5, "a", []]
+	not services.readable with input.review.object as {"spec": spec}
+}
+
+test_unreadable_without_spec if not services.readable with input.review.object as object.remove(_service, ["spec"])
