@@ -1,0 +1,52 @@
+# METADATA
+# title: Shapes
+# description: >-
+#   Whether the parts of an object are of the types that they must be. The API
+#   server lets nothing else through; engines that read manifests raw may.
+package lib.shapes
+
+# METADATA
+# description: >-
+#   oddities(root, shape): the parts of the root that are of another type than
+#   the shape says, as {at, text}: the path of each, and what is wrong with it. A
+#   shape has [type, what to write] by path. What is null counts as left out.
+oddities(root, shape) := {{"at": at, "text": text} |
+	walk(root, [at, part])
+	[type, wanted] := shape[_path(at, "[]")]
+	not type_name(part) in {type, "null"}
+	text := sprintf("%s is %s; write %s", [field(at), json.marshal(part), wanted])
+}
+
+# METADATA
+# description: The shape of the rules of an Ingress, down to their paths.
+paths := {
+	"spec": ["object", "a spec"],
+	"spec.rules": ["array", "a list of rules"],
+	"spec.rules[]": ["object", "a rule"],
+	"spec.rules[].http": ["object", "its paths"],
+	"spec.rules[].http.paths": ["array", "a list of paths"],
+	"spec.rules[].http.paths[]": ["object", "a path and its backend"],
+}
+
+# METADATA
+# description: The shape of all that says what an Ingress serves, its TLS entries included.
+routes := object.union(paths, _names)
+
+_names := {
+	"spec.rules[].host": ["string", "a DNS name"],
+	"spec.rules[].http.paths[].path": ["string", "a path that begins with a slash"],
+	"spec.tls": ["array", "a list of TLS entries"],
+	"spec.tls[]": ["object", "a TLS entry"],
+	"spec.tls[].hosts": ["array", "a list of DNS names"],
+	"spec.tls[].hosts[]": ["string", "a DNS name"],
+}
+
+# METADATA
+# description: How a message names the field at a path, "spec.rules[0].host".
+field(at) := _path(at, "[%d]")
+
+_path(at, index) := trim_prefix(concat("", [_step(key, index) | some key in at]), ".")
+
+_step(key, index) := replace(index, "%d", format_int(key, 10))
+
+_step(key, _) := concat("", [".", key])

@@ -1,0 +1,78 @@
+package lib.sharing_test
+
+import data.lib.sharing
+
+_class(name) := {"spec": {"ingressClassName": name, "rules": [_rule("a.example", "/api")]}}
+
+test_class_scoped[name] if {
+	some name, test in {
+		"left out": {"parameters": {}, "want": {"internal", "public"}},
+		"false": {"parameters": {"classScoped": false}, "want": {"internal", "public"}},
+		"odd": {"parameters": {"classScoped": "true"}, "want": {"internal", "public"}},
+		"true": {"parameters": {"classScoped": true}, "want": {"public"}},
+	}
+	foreign := _stored({"bank/public": _class("public"), "bank/internal": _class("internal")})
+	takers := sharing.takers("a.example") with input as _input(test.parameters) with data.inventory.namespace as foreign
+	takers == {["bank", class] | some class in test.want}
+	servers := sharing.servers("a.example") with input as _input(test.parameters)
+		with data.inventory.namespace as foreign
+	servers == takers
+	own := _stored({"shop/public": _class("public"), "shop/internal": _class("internal")})
+	of_path := sharing.takers_of_path(_claim("/api")) with input as _input(test.parameters)
+		with data.inventory.namespace as own
+	of_path == {["shop", class] | some class in test.want}
+}
+
+test_canary[id] if {
+	some id, scope in {"shop/canary": "namespace-may-share", "shop/second": "cluster"}
+	canary := {"metadata": {"annotations": {"nginx.ingress.kubernetes.io/canary": "true"}}}
+	stored := _stored({id: object.union(canary, _at([_rule("a.example", "/api")]))})
+	takers := sharing.takers("a.example") with input as _input({"scope": scope}) with data.inventory.namespace as stored
+	takers == set()
+	of_path := sharing.takers_of_path(_claim("/api")) with input as _input({"scope": scope})
+		with data.inventory.namespace as stored
+	of_path == set()
+}
+
+_since(date, rules) := object.union({"metadata": {"creationTimestamp": date}}, _at(rules))
+
+_later := "2026-02-10T08:00:00Z"
+
+_before := "2025-02-10T08:00:00Z"
+
+# V167
+test_had_before if {
+	stored := _stored({
+		"bank/later": _since(_later, [_rule("old.example", "/"), _rule("new.example", "/")]),
+		"bank/before": _since(_before, [_rule("old.example", "/"), _rule("new.example", "/")]),
+	})
+	old := sharing.takers("old.example") with input as _input({}) with data.inventory.namespace as stored
+	old == {["bank", "before"]}
+	new := sharing.takers("new.example") with input as _input({}) with data.inventory.namespace as stored
+	new == {["bank", "before"], ["bank", "later"]}
+	servers := sharing.servers("old.example") with input as _input({}) with data.inventory.namespace as stored
+	servers == {["bank", "before"], ["bank", "later"]}
+}
+
+# V167
+test_had_the_path_before if {
+	stored := _stored({
+		"shop/later": _since(_later, [_rule("a.example", "/old"), _rule("a.example", "/"), _rule("a.example", "/new")]),
+		"shop/before": _since(_before, [_rule("a.example", "/old"), _rule("a.example", "/new")]),
+	})
+	every path, want in {
+		"/old": {["shop", "before"]},
+		"/new": {["shop", "before"], ["shop", "later"]},
+		"/": {["shop", "later"]},
+	} {
+		sharing.takers_of_path(_claim(path)) == want with input as _input({})
+			with data.inventory.namespace as stored
+	}
+}
+
+# A path of another host is no path of this one.
+test_path_of_another_host if {
+	stored := _stored({"shop/other": _at([_rule("b.example", "/api"), _rule("a.example", "/other")])})
+	got := sharing.takers_of_path(_claim("/api")) with input as _input({}) with data.inventory.namespace as stored
+	got == set()
+}
