@@ -57,7 +57,6 @@ selectable(selector) if {
 _asks_name_alone(null)
 
 _asks_name_alone(selector) if {
-	selectors.valid(selector)
 	object.union({"matchLabels": {}, "matchExpressions": []}, selector) == _asked_of_name(selector)
 }
 
