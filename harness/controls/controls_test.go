@@ -72,7 +72,7 @@ func TestRead(t *testing.T) {
 
 func TestReadRefuses(t *testing.T) {
 	_, err := controls.Read(bundle(`["8.99"]`), "1.2.3", "small")
-	assert.EqualError(t, err, "policy no_a names iso27001-2022 8.99, which harness/controls/clauses.yaml does not know; add it there")
+	require.EqualError(t, err, "policy no_a names iso27001-2022 8.99, which harness/controls/clauses.yaml does not know; add it there")
 
 	_, err = controls.Read(bundle(`["8.20"]`), "1.2.3", "large")
 	assert.EqualError(t, err, `unknown profile "large": there is small`)

@@ -111,10 +111,10 @@ spec: {jobTemplate: {spec: {template: {spec: {hostNetwork: true}}}}}
 func TestExpandRefuses(t *testing.T) {
 	templates := []expansion.Template{template(t, podsOfDeployments)}
 	_, err := expansion.Expand(templates, object(t, "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {}\n"))
-	assert.EqualError(t, err, "ExpansionTemplate pods: Deployment web has no spec.template to expand")
+	require.EqualError(t, err, "ExpansionTemplate pods: Deployment web has no spec.template to expand")
 
 	_, err = expansion.Expand(templates, object(t, "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: odd}\n"))
-	assert.ErrorContains(t, err, "ExpansionTemplate pods: .spec.template accessor error: odd is of the type string")
+	require.ErrorContains(t, err, "ExpansionTemplate pods: .spec.template accessor error: odd is of the type string")
 
 	ring := []expansion.Template{
 		template(t, `{metadata: {name: a}, spec: {applyTo: [{groups: [x], versions: [v1], kinds: [A]}], templateSource: spec, generatedGVK: {group: x, version: v1, kind: B}}}`),

@@ -46,7 +46,7 @@ func readEquivalents(fsys fs.FS, name string) ([]Equivalent, error) {
 		if strings.TrimSpace(e.Reason) == "" {
 			faults = append(faults, fmt.Errorf("%s: %s: the reason is empty; say why no input can tell it from the original", file, e.Mutation))
 		}
-		list[i].Expression, list[i].Becomes = compact(e.Expression), compact(e.Becomes)
+		list[i].Expression, list[i].Becomes = short(e.Expression), short(e.Becomes)
 		if seen[list[i].Mutation] {
 			faults = append(faults, fmt.Errorf("%s: %s: it is listed twice; remove one", file, e.Mutation))
 		}

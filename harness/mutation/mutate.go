@@ -46,13 +46,13 @@ func (w *walker) add(kind string, at site, change span, replacement string) {
 	if inside {
 		at.unit = w.lines(change, at.unit)
 	}
-	mutation := Mutation{Rule: at.rule, Expression: compact(w.text(at.unit)), Kind: kind}
+	mutation := Mutation{Rule: at.rule, Expression: short(w.text(at.unit)), Kind: kind}
 	switch {
 	case kind == expressionDropped || kind == ruleDropped || kind == branchDropped:
 	case inside:
-		mutation.Becomes = compact(w.file.text[at.unit.from:change.from] + replacement + w.file.text[change.to:at.unit.to])
+		mutation.Becomes = short(w.file.text[at.unit.from:change.from] + replacement + w.file.text[change.to:at.unit.to])
 	default:
-		mutation.Becomes = compact(replacement)
+		mutation.Becomes = short(replacement)
 	}
 
 	// The number counts mutants that do not parse as well: whether one does
@@ -264,3 +264,13 @@ func nameOf(w *walker, rule *ast.Rule) string {
 }
 
 func compact(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// short is a text on one line, without its middle where it is too long for one.
+func short(text string) string {
+	const longest, half = 240, 118
+	runes := []rune(compact(text))
+	if len(runes) <= longest {
+		return string(runes)
+	}
+	return string(runes[:half]) + " … " + string(runes[len(runes)-half:])
+}

@@ -224,7 +224,7 @@ test_all if {
 }
 `,
 	})
-	options := mutation.Options{Repository: tree, Names: []string{"ports"}, Workers: 1, Patience: time.Second}
+	options := mutation.Options{Repository: tree, Names: []string{"ports"}, Workers: 2, Patience: 2 * time.Second}
 	require.NoError(t, mutation.Run(t.Context(), options, func(r mutation.Result) error {
 		for _, survivor := range r.Survivors {
 			assert.NotEqual(t, "constant: last := 1 => last := 2", survivor.Mutation.String())

@@ -17,6 +17,9 @@ func patterns(pattern string) []string {
 	fragment := err != nil
 	put := func(from, to int, replacement string) {
 		changed := pattern[:from] + replacement + pattern[to:]
+		if changed == pattern {
+			return
+		}
 		if _, err := regexp.Compile(changed); err == nil || fragment {
 			found = append(found, changed)
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,11 +20,13 @@ import (
 	"github.com/bulkhead-policy/bulkhead/harness/apiserver"
 	"github.com/bulkhead-policy/bulkhead/harness/check"
 	"github.com/bulkhead-policy/bulkhead/harness/manifest"
+	"github.com/bulkhead-policy/bulkhead/harness/profile"
 	"github.com/bulkhead-policy/bulkhead/harness/suite"
 )
 
 const (
 	applicationFolder = "../../testdata/apps"
+	clusterFolder     = "../../testdata/cluster"
 	profileFile       = "../../constraints/baseline.yaml"
 	templateFolder    = "../../constrainttemplates"
 	policyFolder      = "../../policies"
@@ -73,27 +76,34 @@ func byBulkhead(t *testing.T, folder string) []verdict {
 }
 
 // TestApplications holds `bulkhead check` to what each application is known
-// to break.
+// to break of each profile, in the cluster that testdata/cluster is of.
 func TestApplications(t *testing.T) {
+	type finding struct{ Policy, Object string }
+	profiles, err := profile.Names(bulkhead.Files)
+	require.NoError(t, err)
 	for _, name := range applications(t) {
-		t.Run(name, func(t *testing.T) {
-			text, err := os.ReadFile(filepath.Join(applicationFolder, name+".expected.json"))
-			require.NoError(t, err)
-			var expected []struct{ Policy, Object string }
-			require.NoError(t, json.Unmarshal(text, &expected))
+		text, err := os.ReadFile(filepath.Join(applicationFolder, name+".expected.json"))
+		require.NoError(t, err)
+		var expected map[string][]finding
+		require.NoError(t, json.Unmarshal(text, &expected))
+		require.ElementsMatch(t, profiles, slices.Collect(maps.Keys(expected)))
 
-			checked, _, err := check.Run(context.Background(), check.Options{
-				Bundle: bulkhead.Files, Profile: check.DefaultProfile, Paths: []string{filepath.Join(applicationFolder, name)},
+		for _, profile := range profiles {
+			t.Run(name+"/"+profile, func(t *testing.T) {
+				checked, _, err := check.Run(context.Background(), check.Options{
+					Bundle: bulkhead.Files, Profile: profile,
+					Paths: []string{filepath.Join(applicationFolder, name)}, Inventory: []string{clusterFolder},
+				})
+				require.NoError(t, err)
+				require.Empty(t, checked.Errors)
+
+				found := make([]finding, 0)
+				for _, v := range checked.Violations {
+					found = append(found, finding{v.Policy, v.Object.String()})
+				}
+				assert.ElementsMatch(t, expected[profile], found)
 			})
-			require.NoError(t, err)
-			require.Empty(t, checked.Errors)
-
-			found := make([]struct{ Policy, Object string }, 0)
-			for _, v := range checked.Violations {
-				found = append(found, struct{ Policy, Object string }{v.Policy, v.Object.String()})
-			}
-			assert.ElementsMatch(t, expected, found)
-		})
+		}
 	}
 }
 

@@ -67,7 +67,7 @@ func status(reason string, code int) map[string]any {
 }
 
 // gatorPolicy runs the stock `gator policy` against the repository's catalog.
-func gatorPolicy(t *testing.T, home string, args ...string) string {
+func gatorPolicy(t *testing.T, home string, args ...string) {
 	t.Helper()
 	catalog, err := filepath.Abs("../../catalog.yaml")
 	require.NoError(t, err)
@@ -77,7 +77,6 @@ func gatorPolicy(t *testing.T, home string, args ...string) string {
 		"GATOR_HOME="+home, "GATOR_CATALOG_URL=file://"+catalog, "KUBECONFIG="+filepath.Join(home, "kubeconfig"))
 	output, err := command.CombinedOutput()
 	require.NoError(t, err, string(output))
-	return string(output)
 }
 
 // TestGatorPolicyInstallsAProfile installs each profile with the stock gator, as

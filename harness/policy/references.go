@@ -144,14 +144,18 @@ func (r *references) lookup(call []*ast.Term, looked map[*ast.Term]bool) {
 // whether it was one.
 func (r *references) reference(ref ast.Ref, at *ast.Location) bool {
 	switch {
-	case ref.HasPrefix(ast.MustParseRef("input.parameters")):
+	case begins(ref, ast.InputRootDocument, "parameters"):
 		r.parameter(ref, at)
-	case ref.HasPrefix(ast.MustParseRef("data.inventory")):
+	case begins(ref, ast.DefaultRootDocument, "inventory"):
 		r.inventoryKind(ref, at)
 	default:
 		return false
 	}
 	return true
+}
+
+func begins(ref ast.Ref, root *ast.Term, field ast.String) bool {
+	return len(ref) > 1 && ref[0].Equal(root) && ref[1].Value.Compare(field) == 0
 }
 
 func (r *references) parameter(ref ast.Ref, at *ast.Location) {

@@ -6,6 +6,50 @@ package main
 # description: The constraints in force.
 constraints := [
 	{
+		"policy": "allowed_acme_servers",
+		"name": "allowed-acme-servers",
+		"kind": "K8sAllowedACMEServers",
+		"severity": "high",
+		"enforcementAction": "deny",
+		"match": {
+			"excludedNamespaces": [
+				"kube-system",
+				"kube-public",
+				"kube-node-lease",
+				"gatekeeper-system",
+			],
+			"kinds": [
+				{
+					"apiGroups": ["cert-manager.io"],
+					"kinds": [
+						"Issuer",
+						"ClusterIssuer",
+						"Certificate",
+					],
+				},
+				{
+					"apiGroups": [
+						"networking.k8s.io",
+						"extensions",
+					],
+					"kinds": ["Ingress"],
+				},
+				{
+					"apiGroups": ["gateway.networking.k8s.io"],
+					"kinds": [
+						"Gateway",
+						"ListenerSet",
+					],
+				},
+			],
+		},
+		"parameters": {"allowedServers": [
+			"https://acme-v02.api.letsencrypt.org/directory",
+			"https://acme-staging-v02.api.letsencrypt.org/directory",
+		]},
+		"inventory": true,
+	},
+	{
 		"policy": "allowed_certificate_issuers",
 		"name": "allowed-certificate-issuers",
 		"kind": "K8sAllowedCertificateIssuers",
@@ -33,7 +77,40 @@ constraints := [
 				"name": "letsencrypt-staging",
 			},
 		]},
-		"inventory": false,
+		"inventory": true,
+	},
+	{
+		"policy": "allowed_gateway_issuers",
+		"name": "allowed-gateway-issuers",
+		"kind": "K8sAllowedGatewayIssuers",
+		"severity": "high",
+		"enforcementAction": "deny",
+		"match": {
+			"excludedNamespaces": [
+				"kube-system",
+				"kube-public",
+				"kube-node-lease",
+				"gatekeeper-system",
+			],
+			"kinds": [{
+				"apiGroups": ["gateway.networking.k8s.io"],
+				"kinds": [
+					"Gateway",
+					"ListenerSet",
+				],
+			}],
+		},
+		"parameters": {"allowedIssuers": [
+			{
+				"kind": "ClusterIssuer",
+				"name": "letsencrypt-prod",
+			},
+			{
+				"kind": "ClusterIssuer",
+				"name": "letsencrypt-staging",
+			},
+		]},
+		"inventory": true,
 	},
 	{
 		"policy": "allowed_ingress_issuers",
@@ -69,6 +146,72 @@ constraints := [
 		"inventory": false,
 	},
 	{
+		"policy": "no_external_ips",
+		"name": "no-external-ips",
+		"kind": "K8sNoExternalIPs",
+		"severity": "high",
+		"enforcementAction": "deny",
+		"match": {
+			"excludedNamespaces": [
+				"kube-system",
+				"kube-public",
+				"kube-node-lease",
+				"gatekeeper-system",
+			],
+			"kinds": [{
+				"apiGroups": [""],
+				"kinds": ["Service"],
+			}],
+		},
+		"parameters": {},
+		"inventory": false,
+	},
+	{
+		"policy": "no_host_network",
+		"name": "no-host-network",
+		"kind": "K8sNoHostNetwork",
+		"severity": "high",
+		"enforcementAction": "deny",
+		"match": {
+			"excludedNamespaces": [
+				"kube-system",
+				"kube-public",
+				"kube-node-lease",
+				"gatekeeper-system",
+			],
+			"kinds": [
+				{
+					"apiGroups": [""],
+					"kinds": [
+						"Pod",
+						"ReplicationController",
+					],
+				},
+				{
+					"apiGroups": [
+						"apps",
+						"extensions",
+					],
+					"kinds": [
+						"Deployment",
+						"ReplicaSet",
+						"StatefulSet",
+						"DaemonSet",
+					],
+				},
+				{
+					"apiGroups": ["batch"],
+					"kinds": [
+						"Job",
+						"CronJob",
+					],
+				},
+			],
+		},
+		"parameters": {},
+		"inventory": false,
+	},
+	{
 		"policy": "no_nodeport",
 		"name": "no-nodeport",
 		"kind": "K8sNoNodePort",
@@ -88,6 +231,104 @@ constraints := [
 		},
 		"parameters": {},
 		"inventory": false,
+	},
+	{
+		"policy": "require_gateway_tls",
+		"name": "require-gateway-tls",
+		"kind": "K8sRequireGatewayTLS",
+		"severity": "high",
+		"enforcementAction": "deny",
+		"match": {
+			"excludedNamespaces": [
+				"kube-system",
+				"kube-public",
+				"kube-node-lease",
+				"gatekeeper-system",
+			],
+			"kinds": [{
+				"apiGroups": ["gateway.networking.k8s.io"],
+				"kinds": [
+					"Gateway",
+					"GRPCRoute",
+					"HTTPRoute",
+					"ListenerSet",
+				],
+			}],
+		},
+		"parameters": {},
+		"inventory": true,
+	},
+	{
+		"policy": "require_ingress_auth",
+		"name": "require-ingress-auth",
+		"kind": "K8sRequireIngressAuth",
+		"severity": "high",
+		"enforcementAction": "deny",
+		"match": {
+			"excludedNamespaces": [
+				"kube-system",
+				"kube-public",
+				"kube-node-lease",
+				"gatekeeper-system",
+			],
+			"kinds": [{
+				"apiGroups": [
+					"networking.k8s.io",
+					"extensions",
+				],
+				"kinds": ["Ingress"],
+			}],
+		},
+		"parameters": {},
+		"inventory": true,
+	},
+	{
+		"policy": "require_ingress_backend",
+		"name": "require-ingress-backend",
+		"kind": "K8sRequireIngressBackend",
+		"severity": "low",
+		"enforcementAction": "warn",
+		"match": {
+			"excludedNamespaces": [
+				"kube-system",
+				"kube-public",
+				"kube-node-lease",
+				"gatekeeper-system",
+			],
+			"kinds": [{
+				"apiGroups": [
+					"networking.k8s.io",
+					"extensions",
+				],
+				"kinds": ["Ingress"],
+			}],
+		},
+		"parameters": {},
+		"inventory": true,
+	},
+	{
+		"policy": "require_ingress_class",
+		"name": "require-ingress-class",
+		"kind": "K8sRequireIngressClass",
+		"severity": "medium",
+		"enforcementAction": "deny",
+		"match": {
+			"excludedNamespaces": [
+				"kube-system",
+				"kube-public",
+				"kube-node-lease",
+				"gatekeeper-system",
+			],
+			"kinds": [{
+				"apiGroups": [
+					"networking.k8s.io",
+					"extensions",
+				],
+				"kinds": ["Ingress"],
+			}],
+		},
+		"parameters": {},
+		"inventory": true,
 	},
 	{
 		"policy": "require_ingress_tls",
@@ -156,6 +397,103 @@ constraints := [
 			"allowAll": "ignore",
 			"directions": ["Ingress"],
 		},
+		"inventory": true,
+	},
+	{
+		"policy": "require_private_dns",
+		"name": "require-private-dns",
+		"kind": "K8sRequirePrivateDNS",
+		"severity": "medium",
+		"enforcementAction": "warn",
+		"match": {
+			"excludedNamespaces": [
+				"kube-system",
+				"kube-public",
+				"kube-node-lease",
+				"gatekeeper-system",
+			],
+			"kinds": [
+				{
+					"apiGroups": [""],
+					"kinds": [
+						"Pod",
+						"ReplicationController",
+						"ConfigMap",
+						"Service",
+						"Endpoints",
+					],
+				},
+				{
+					"apiGroups": ["apps"],
+					"kinds": [
+						"Deployment",
+						"ReplicaSet",
+						"StatefulSet",
+						"DaemonSet",
+					],
+				},
+				{
+					"apiGroups": ["batch"],
+					"kinds": [
+						"Job",
+						"CronJob",
+					],
+				},
+				{
+					"apiGroups": ["discovery.k8s.io"],
+					"kinds": ["EndpointSlice"],
+				},
+			],
+		},
+		"parameters": {},
+		"inventory": true,
+	},
+	{
+		"policy": "restrict_ingress_sources",
+		"name": "restrict-ingress-sources",
+		"kind": "K8sRestrictIngressSources",
+		"severity": "high",
+		"enforcementAction": "deny",
+		"match": {
+			"excludedNamespaces": [
+				"kube-system",
+				"kube-public",
+				"kube-node-lease",
+				"gatekeeper-system",
+			],
+			"kinds": [{
+				"apiGroups": [
+					"networking.k8s.io",
+					"extensions",
+				],
+				"kinds": ["Ingress"],
+			}],
+		},
+		"parameters": {},
+		"inventory": true,
+	},
+	{
+		"policy": "unique_ingress_hosts",
+		"name": "unique-ingress-hosts",
+		"kind": "K8sUniqueIngressHosts",
+		"severity": "high",
+		"enforcementAction": "deny",
+		"match": {
+			"excludedNamespaces": [
+				"kube-system",
+				"kube-public",
+				"kube-node-lease",
+				"gatekeeper-system",
+			],
+			"kinds": [{
+				"apiGroups": [
+					"networking.k8s.io",
+					"extensions",
+				],
+				"kinds": ["Ingress"],
+			}],
+		},
+		"parameters": {"scope": "namespace-may-share"},
 		"inventory": true,
 	},
 ]

@@ -123,9 +123,9 @@ _makers := {
 # The details as a Pod of the workload has them.
 _about_pod(details) := object.union(
 	object.remove(details, ["remedy"]),
-	{"path": _path_in_pod(details.path)},
+	{"path": _path_in_pod(object.get(details, "path", null))},
 ) if {
-	is_array(details.path)
+	is_object(details)
 } else := details
 
 _path_in_pod(path) := array.slice(path, 4, count(path)) if {

@@ -4,12 +4,36 @@
 # counts them and exceptions can name them.
 package main
 
+violation_allowed_acme_servers contains finding if {
+	some finding in findings("allowed_acme_servers", "deny")
+}
+
+warn_allowed_acme_servers contains finding if {
+	some finding in findings("allowed_acme_servers", "warn")
+}
+
 violation_allowed_certificate_issuers contains finding if {
 	some finding in findings("allowed_certificate_issuers", "deny")
 }
 
 warn_allowed_certificate_issuers contains finding if {
 	some finding in findings("allowed_certificate_issuers", "warn")
+}
+
+violation_allowed_gateway_issuers contains finding if {
+	some finding in findings("allowed_gateway_issuers", "deny")
+}
+
+warn_allowed_gateway_issuers contains finding if {
+	some finding in findings("allowed_gateway_issuers", "warn")
+}
+
+violation_allowed_ingress_hosts contains finding if {
+	some finding in findings("allowed_ingress_hosts", "deny")
+}
+
+warn_allowed_ingress_hosts contains finding if {
+	some finding in findings("allowed_ingress_hosts", "warn")
 }
 
 violation_allowed_ingress_issuers contains finding if {
@@ -20,12 +44,68 @@ warn_allowed_ingress_issuers contains finding if {
 	some finding in findings("allowed_ingress_issuers", "warn")
 }
 
+violation_no_external_ips contains finding if {
+	some finding in findings("no_external_ips", "deny")
+}
+
+warn_no_external_ips contains finding if {
+	some finding in findings("no_external_ips", "warn")
+}
+
+violation_no_host_network contains finding if {
+	some finding in findings("no_host_network", "deny")
+}
+
+warn_no_host_network contains finding if {
+	some finding in findings("no_host_network", "warn")
+}
+
+violation_no_loadbalancer contains finding if {
+	some finding in findings("no_loadbalancer", "deny")
+}
+
+warn_no_loadbalancer contains finding if {
+	some finding in findings("no_loadbalancer", "warn")
+}
+
 violation_no_nodeport contains finding if {
 	some finding in findings("no_nodeport", "deny")
 }
 
 warn_no_nodeport contains finding if {
 	some finding in findings("no_nodeport", "warn")
+}
+
+violation_require_gateway_tls contains finding if {
+	some finding in findings("require_gateway_tls", "deny")
+}
+
+warn_require_gateway_tls contains finding if {
+	some finding in findings("require_gateway_tls", "warn")
+}
+
+violation_require_ingress_auth contains finding if {
+	some finding in findings("require_ingress_auth", "deny")
+}
+
+warn_require_ingress_auth contains finding if {
+	some finding in findings("require_ingress_auth", "warn")
+}
+
+violation_require_ingress_backend contains finding if {
+	some finding in findings("require_ingress_backend", "deny")
+}
+
+warn_require_ingress_backend contains finding if {
+	some finding in findings("require_ingress_backend", "warn")
+}
+
+violation_require_ingress_class contains finding if {
+	some finding in findings("require_ingress_class", "deny")
+}
+
+warn_require_ingress_class contains finding if {
+	some finding in findings("require_ingress_class", "warn")
 }
 
 violation_require_ingress_tls contains finding if {
@@ -42,4 +122,28 @@ violation_require_networkpolicy contains finding if {
 
 warn_require_networkpolicy contains finding if {
 	some finding in findings("require_networkpolicy", "warn")
+}
+
+violation_require_private_dns contains finding if {
+	some finding in findings("require_private_dns", "deny")
+}
+
+warn_require_private_dns contains finding if {
+	some finding in findings("require_private_dns", "warn")
+}
+
+violation_restrict_ingress_sources contains finding if {
+	some finding in findings("restrict_ingress_sources", "deny")
+}
+
+warn_restrict_ingress_sources contains finding if {
+	some finding in findings("restrict_ingress_sources", "warn")
+}
+
+violation_unique_ingress_hosts contains finding if {
+	some finding in findings("unique_ingress_hosts", "deny")
+}
+
+warn_unique_ingress_hosts contains finding if {
+	some finding in findings("unique_ingress_hosts", "warn")
 }
