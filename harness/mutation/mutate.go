@@ -272,5 +272,5 @@ func short(text string) string {
 	if len(runes) <= longest {
 		return string(runes)
 	}
-	return string(runes[:half]) + " … " + string(runes[len(runes)-half:])
+	return compact(string(runes[:half]) + " … " + string(runes[len(runes)-half:]))
 }
