@@ -44,6 +44,7 @@ package policies.require_ingress_auth
 
 import data.lib.authentication
 import data.lib.authfaults
+import data.lib.disclosure
 import data.lib.hosts
 import data.lib.ingresses
 import data.lib.neighbours
@@ -72,7 +73,7 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", 
 	ingresses.judged
 	some [host, namespace, name] in neighbours.restrictable(_settings.open)
 	fault := _disagreement(neighbours.annotations_of(namespace, name))
-	other := neighbours.text(namespace, name)
+	other := disclosure.ingress(namespace, name)
 	msg := sprintf("%s: %s %s", [reviews.ref, neighbours.named(host), sprintf(fault, [other])])
 	remedy := "Give every Ingress of the host the same authentication."
 }

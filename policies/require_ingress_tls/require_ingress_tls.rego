@@ -50,7 +50,7 @@ import data.lib.tls
 
 violation contains {"msg": msg, "details": {"path": ["spec", "rules"], "remedy": remedy}} if {
 	ingresses.judged
-	not _has_routes
+	not ingresses.routed(reviews.spec)
 	msg := sprintf("%s: no rule names a host to serve; add one whose host is in spec.tls", [reviews.ref])
 	remedy := "Add a rule for each host to serve."
 }
@@ -96,14 +96,6 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", 
 	booleans.parses_true(reviews.annotations[key])
 	msg := sprintf("%s: annotation %s %q leaves TLS to the pods; remove it", [reviews.ref, key, reviews.annotations[key]])
 	remedy := "Remove the annotation and let the controller end TLS."
-}
-
-# A default backend alone is a route, and judged as one.
-_has_routes if count(ingresses.rules(reviews.spec)) > 0
-
-_has_routes if {
-	count(ingresses.default_backends(reviews.spec)) > 0
-	object.get(reviews.spec, "rules", null) in {null, []}
 }
 
 # Whichever way the class is asked for, and both ways where both are there.

@@ -56,6 +56,7 @@
 package policies.restrict_ingress_sources
 
 import data.lib.allowlists
+import data.lib.disclosure
 import data.lib.ingresses
 import data.lib.neighbours
 import data.lib.nginx
@@ -97,7 +98,7 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", 
 	ingresses.judged
 	some [host, namespace, name] in neighbours.restrictable(_open)
 	[key, fault] := _disagreement(neighbours.annotations_of(namespace, name))
-	other := neighbours.text(namespace, name)
+	other := disclosure.ingress(namespace, name)
 	msg := sprintf("%s: %s %s", [reviews.ref, neighbours.named(host), sprintf(fault, [other])])
 	remedy := "Give every Ingress of the host the same source allowlist."
 }

@@ -48,6 +48,7 @@
 package policies.unique_ingress_hosts
 
 import data.lib.contests
+import data.lib.disclosure
 import data.lib.hostpaths
 import data.lib.ingresses
 import data.lib.reviews
@@ -101,7 +102,7 @@ violation contains {"msg": msg, "details": {"path": odd.at, "remedy": remedy}} i
 _relation(host, id) := sprintf("is served by %s already", [_ref(id)]) if {
 	host in rivals.hosts_of(rivals.rival(id[0], id[1]))
 } else := sprintf("overlaps a host of %s", [_ref(id)]) if {
-	_hidden(id)
+	disclosure.hidden(id[0])
 } else := sprintf("overlaps %q of %s", [min(others), _ref(id)]) if {
 	others := {other | some other in rivals.hosts_of(rivals.rival(id[0], id[1])); rivals.overlap(other, host)}
 }
@@ -125,11 +126,4 @@ _way_out(host, id) := "take a host of your own" if {
 	host != ""
 }
 
-_ref(id) := "an Ingress of another namespace" if {
-	_hidden(id)
-} else := sprintf("Ingress %s/%s", id)
-
-_hidden(id) if {
-	object.get(input.parameters, "hideRival", false) != false
-	contests.foreign(id)
-}
+_ref(id) := disclosure.ingress(id[0], id[1])

@@ -74,7 +74,7 @@ _paths := {
 	"hidden wildcard": {
 		"parameters": {"hideRival": true},
 		"paths": ["/"],
-		"rivals": {"bank/web": {"rules": [_rule("*.example", ["/"])]}},
+		"rivals": {"bank/shop": {"rules": [_rule("*.example", ["/"])]}},
 		"want": {`host "a.example" overlaps a host of an Ingress of another namespace; take a host of your own`},
 	},
 	"hidden, of its own namespace": {

@@ -5,7 +5,6 @@
 #   given by its [namespace, name] as in lib.rivals.
 package lib.contests
 
-import data.lib.booleans
 import data.lib.hostpaths
 import data.lib.ingresses
 import data.lib.reviews
@@ -91,7 +90,7 @@ former := hostpaths.of(
 
 default _canary(_) := false
 
-_canary(annotations) if booleans.parses_true(annotations["nginx.ingress.kubernetes.io/canary"])
+_canary(annotations) if ingresses.canary(annotations)
 
 _classes(spec, annotations) := {class |
 	some class in ingresses.classes(spec, annotations)

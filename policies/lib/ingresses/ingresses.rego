@@ -9,6 +9,7 @@
 #   description: Ingress v1
 package lib.ingresses
 
+import data.lib.booleans
 import data.lib.hosts
 import data.lib.reviews
 
@@ -62,6 +63,13 @@ aliases(annotations) := {trim_space(name) |
 	some name in split(annotations["nginx.ingress.kubernetes.io/server-alias"], ",")
 	trim_space(name) != ""
 }
+
+# METADATA
+# description: >-
+#   Whether ingress-nginx gives the Ingress a share of the requests of another one
+#   of the same host and path: that one's annotations hold for both, and without it this one
+#   serves nothing.
+canary(annotations) if booleans.parses_true(annotations["nginx.ingress.kubernetes.io/canary"])
 
 # METADATA
 # scope: document

@@ -37,7 +37,7 @@ restrictable(open) := {[host, namespace, name] |
 	not exempt(open)
 	some host in hosts
 	some [namespace, name] in sharing(host)
-	not nginx.canary(annotations_of(namespace, name))
+	not ingresses.canary(annotations_of(namespace, name))
 	not locations.confined(rivals.rival(namespace, name), open)
 }
 
@@ -49,7 +49,7 @@ restrictable(open) := {[host, namespace, name] |
 exempt(open) if locations.confined(reviews.object, open)
 
 exempt(_) if {
-	nginx.canary(reviews.annotations)
+	ingresses.canary(reviews.annotations)
 	count(nginx.strangers(ingresses.classes(reviews.spec, reviews.annotations))) == 0
 }
 
@@ -68,15 +68,6 @@ annotations_of(namespace, name) := reviews.texts(object.get(
 	["metadata", "annotations"],
 	{},
 ))
-
-# METADATA
-# description: >-
-#   text(namespace, name): how messages name another Ingress; one of another
-#   namespace by no name where the parameter hideRival is set.
-text(namespace, name) := "an Ingress of another namespace" if {
-	input.parameters.hideRival == true
-	namespace != reviews.namespace
-} else := sprintf("Ingress %s/%s", [namespace, name])
 
 # METADATA
 # scope: document

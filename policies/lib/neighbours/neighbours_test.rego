@@ -115,22 +115,6 @@ test_annotations_of_odd_metadata[i] if {
 		with data.inventory as _inventory("bank", "other", other)
 }
 
-test_text[i] if {
-	some i, test in [
-		["shop", false, "Ingress shop/other"],
-		["bank", false, "Ingress bank/other"],
-		["shop", true, "Ingress shop/other"],
-		["bank", true, "an Ingress of another namespace"],
-		["bank", "true", "Ingress bank/other"],
-	]
-	neighbours.text(test[0], "other") == test[2] with input.review.object as _plain
-		with input.parameters.hideRival as test[1]
-}
-
-test_text_without_parameters if {
-	neighbours.text("bank", "other") == "Ingress bank/other" with input.review.object as _plain
-}
-
 test_named if {
 	neighbours.named("") == "every host that no rule names"
 	neighbours.named("a.example") == "host \"a.example\""

@@ -9,8 +9,6 @@
 #   description: Multiple controllers
 package lib.nginx
 
-import data.lib.booleans
-
 # METADATA
 # description: "key(name): the annotation of that name, prefix and all."
 key(name) := concat("/", ["nginx.ingress.kubernetes.io", name])
@@ -21,13 +19,6 @@ key(name) := concat("/", ["nginx.ingress.kubernetes.io", name])
 #   it is absent: a text that is blank altogether is read as none
 #   (normalizeString in its internal/ingress/annotations/parser).
 text(annotations, name) := trim_space(object.get(annotations, key(name), ""))
-
-# METADATA
-# description: >-
-#   Whether the Ingress takes a share of the requests of another one of the same
-#   host and path: that one's annotations hold for both, and without it this one
-#   serves nothing.
-canary(annotations) if booleans.parses_true(annotations[key("canary")])
 
 # METADATA
 # description: >-

@@ -11,21 +11,6 @@ test_text[text] if {
 
 test_no_text if nginx.text({"satisfy": "any"}, "satisfy") == ""
 
-test_canary[value] if {
-	some value in ["true", "1", "T"]
-	nginx.canary({"nginx.ingress.kubernetes.io/canary": value})
-}
-
-test_no_canary[i] if {
-	some i, annotations in [
-		{},
-		{"nginx.ingress.kubernetes.io/canary": "false"},
-		{"nginx.ingress.kubernetes.io/canary": "yes"},
-		{"nginx.ingress.kubernetes.io/canary-weight": "10"},
-	]
-	not nginx.canary(annotations)
-}
-
 _inventory := {"cluster": {"networking.k8s.io/v1": {"IngressClass": {
 	"public": {"spec": {"controller": "k8s.io/ingress-nginx"}},
 	"webapprouting.kubernetes.azure.com": {"spec": {"controller": "webapprouting.kubernetes.azure.com/nginx"}},
