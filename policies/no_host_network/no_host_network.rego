@@ -45,6 +45,7 @@
 package policies.no_host_network
 
 import data.lib.containers
+import data.lib.fieldpaths
 import data.lib.ports
 import data.lib.reviews
 import data.lib.workloads
@@ -53,7 +54,7 @@ violation contains {"msg": msg, "details": {"path": path, "remedy": remedy}} if 
 	_judged
 	not _network_permitted
 	path := array.concat(workloads.path, ["spec", "hostNetwork"])
-	msg := sprintf("%s: %s %s", [reviews.ref, containers.text(path), _network_fault])
+	msg := sprintf("%s: %s %s", [reviews.ref, fieldpaths.text(path), _network_fault])
 	remedy := "Remove hostNetwork and the hostPorts, and give the pods a Service."
 }
 
@@ -62,14 +63,14 @@ violation contains {"msg": msg, "details": {"path": path, "remedy": remedy}} if 
 	some [owner, port] in containers.ports
 	not _port_permitted(port)
 	path := array.concat(owner, ["hostPort"])
-	msg := sprintf("%s: %s %s", [reviews.ref, containers.text(owner), _port_fault(port)])
+	msg := sprintf("%s: %s %s", [reviews.ref, fieldpaths.text(owner), _port_fault(port)])
 	remedy := "Remove hostPort and give the pods a Service, or use an allowed port."
 }
 
 violation contains {"msg": msg, "details": {"path": path, "remedy": remedy}} if {
 	_judged
 	some [path, wanted] in containers.unreadable
-	msg := sprintf("%s: %s is not %s; write one", [reviews.ref, containers.text(path), wanted])
+	msg := sprintf("%s: %s is not %s; write one", [reviews.ref, fieldpaths.text(path), wanted])
 	remedy := "Write the pods as the API has them, or what they open cannot be told."
 }
 

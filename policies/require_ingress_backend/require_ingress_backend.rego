@@ -29,6 +29,7 @@
 package policies.require_ingress_backend
 
 import data.lib.backends
+import data.lib.fieldpaths
 import data.lib.ingresses
 import data.lib.reviews
 import data.lib.serviceports
@@ -54,7 +55,7 @@ violation contains {"msg": msg, "details": {"path": at, "remedy": remedy}} if {
 violation contains {"msg": msg, "details": {"path": backend.at, "remedy": remedy}} if {
 	some backend in _backends
 	not _complete(backend)
-	msg := sprintf("%s: %s %s", [reviews.ref, shapes.field(backend.at), _gap(backend)])
+	msg := sprintf("%s: %s %s", [reviews.ref, fieldpaths.text(backend.at), _gap(backend)])
 	remedy := "Name a Service, and one port of it by name or by number."
 }
 

@@ -62,14 +62,6 @@ unreadable contains [array.concat(path, ["ports", i]), "an object"] if {
 	not is_object(port)
 }
 
-# METADATA
-# description: "text(path): a path for a message, \"spec.containers[0].ports\"."
-text(path) := trim_prefix(concat("", [_step(step) | some step in path]), ".")
-
-_step(step) := sprintf("[%d]", [step]) if {
-	is_number(step)
-} else := concat("", [".", step])
-
 _spec := array.concat(workloads.path, ["spec"])
 
 _lists := [[array.concat(_spec, [field]), containers] |

@@ -125,8 +125,3 @@ test_of_another_kind if {
 	containers.readable == set() with input.review.object as service
 	containers.unreadable == set() with input.review.object as service
 }
-
-test_text if {
-	containers.text(["spec", "containers", 0, "ports", 10]) == "spec.containers[0].ports[10]"
-	containers.text(["spec"]) == "spec"
-}

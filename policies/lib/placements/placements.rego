@@ -8,6 +8,7 @@
 package lib.placements
 
 import data.lib.endpoints
+import data.lib.fieldpaths
 import data.lib.mentions
 import data.lib.reviews
 import data.lib.settings
@@ -42,7 +43,7 @@ fields contains _address(entry.path, "endpoint", entry.text) if some entry in en
 
 _address(path, form, text) := {
 	"path": path,
-	"place": settings.dotted(path),
+	"place": fieldpaths.text(path),
 	"key": "",
 	"text": mentions.field(text),
 	"form": form,
@@ -54,7 +55,7 @@ _plain(form, text) := text if {
 
 _place(steps) := sprintf("data[%q]", [_key(steps)]) if {
 	_key(steps) != ""
-} else := settings.dotted(array.concat(["data"], steps))
+} else := fieldpaths.text(array.concat(["data"], steps))
 
 # The name of a file or a value, where the data is an object of texts.
 _key([key]) := key if {

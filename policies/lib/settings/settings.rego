@@ -15,6 +15,7 @@
 #   description: Container
 package lib.settings
 
+import data.lib.fieldpaths
 import data.lib.mentions
 import data.lib.workloads
 
@@ -34,17 +35,9 @@ entries contains {"path": path, "place": place, "key": key, "text": text, "form"
 entries contains {"path": path, "place": place, "key": "", "text": text, "form": "address"} if {
 	some [steps, text] in _texts("hostAliases")
 	not "hostnames" in steps
-	place := dotted(array.concat(["hostAliases"], steps))
+	place := fieldpaths.text(array.concat(["hostAliases"], steps))
 	path := array.concat(_in_spec("hostAliases"), steps)
 }
-
-# METADATA
-# description: 'dotted(path): a path in words, ["args", 0] as "args[0]".'
-dotted(path) := trim_prefix(concat("", [_step(step) | some step in path]), ".")
-
-_step(step) := sprintf("[%d]", [step]) if {
-	is_number(step)
-} else := concat("", [".", step])
 
 _lists := {
 	"containers": "container",
@@ -96,7 +89,7 @@ _key(list, steps, text) := name if {
 	regex.match(`^-[^=\s]+$`, flag)
 } else := ""
 
-_place(list, _, steps, _) := dotted(array.concat([list], steps)) if count(steps) < 2
+_place(list, _, steps, _) := fieldpaths.text(array.concat([list], steps)) if count(steps) < 2
 
 _place(list, title, steps, key) := sprintf("%s of %s", [_field(steps, key), owner]) if {
 	count(steps) > 1
@@ -106,9 +99,9 @@ _place(list, title, steps, key) := sprintf("%s of %s", [_field(steps, key), owne
 _field(steps, key) := sprintf("env %s", [key]) if {
 	steps[1] == "env"
 	key != ""
-} else := dotted(array.slice(steps, 1, count(steps)))
+} else := fieldpaths.text(array.slice(steps, 1, count(steps)))
 
 _owner(title, list, i) := sprintf("%s %q", [title, name]) if {
 	name := object.get(workloads.pod_spec, [list, i, "name"], null)
 	is_string(name)
-} else := dotted([list, i])
+} else := fieldpaths.text([list, i])

@@ -125,12 +125,6 @@ test_no_pods[kind] if {
 	found == set()
 }
 
-test_dotted if {
-	settings.dotted(["args", 0]) == "args[0]"
-	settings.dotted([0, "a", "b", 1, 2, "c"]) == "[0].a.b[1][2].c"
-	settings.dotted([]) == ""
-}
-
 _container(fields) := {"containers": [object.union({"name": "web"}, fields)]}
 
 _found(pod) := found if {

@@ -5,6 +5,8 @@
 #   server lets nothing else through; engines that read manifests raw may.
 package lib.shapes
 
+import data.lib.fieldpaths
+
 # METADATA
 # description: >-
 #   oddities(root, shape): the parts of the root that are of another type than
@@ -12,9 +14,9 @@ package lib.shapes
 #   shape has [type, what to write] by path. What is null counts as left out.
 oddities(root, shape) := {{"at": at, "text": text} |
 	walk(root, [at, part])
-	[type, wanted] := shape[_path(at, "[]")]
+	[type, wanted] := shape[_pattern(at)]
 	not type_name(part) in {type, "null"}
-	text := sprintf("%s is %s; write %s", [field(at), json.marshal(part), wanted])
+	text := sprintf("%s is %s; write %s", [fieldpaths.text(at), json.marshal(part), wanted])
 }
 
 # METADATA
@@ -41,12 +43,4 @@ _names := {
 	"spec.tls[].hosts[]": ["string", "a DNS name"],
 }
 
-# METADATA
-# description: How a message names the field at a path, "spec.rules[0].host".
-field(at) := _path(at, "[%d]")
-
-_path(at, index) := trim_prefix(concat("", [_step(key, index) | some key in at]), ".")
-
-_step(key, index) := replace(index, "%d", format_int(key, 10))
-
-_step(key, _) := concat("", [".", key])
+_pattern(at) := regex.replace(fieldpaths.text(at), `\[[0-9]+\]`, "[]")

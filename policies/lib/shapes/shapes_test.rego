@@ -68,8 +68,7 @@ test_every_oddity_and_its_path if {
 	}
 }
 
-test_field if {
-	shapes.field(["spec", "rules", 0, "http", "paths", 12, "path"]) == "spec.rules[0].http.paths[12].path"
-	shapes.field(["spec"]) == "spec"
-	shapes.field([]) == ""
+test_oddity_far_down if {
+	root := {"spec": {"rules": array.concat([null | some _ in numbers.range(0, 9)], [5])}}
+	_texts(root, shapes.paths) == {"spec.rules[10] is 5; write a rule": ["spec", "rules", 10]}
 }
