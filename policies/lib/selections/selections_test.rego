@@ -29,10 +29,13 @@ test_values[name] if {
 
 test_name_is_never_absent if {
 	selections.values({}, selections.name_label, {"shop"}) == {"shop", "*"}
-	selections.values({"matchExpressions": [{
-		"key": "kubernetes.io/metadata.name",
-		"operator": "DoesNotExist",
-	}]}, selections.name_label, {"shop"}) == set()
+	selections.values(
+		{"matchExpressions": [{
+			"key": "kubernetes.io/metadata.name",
+			"operator": "DoesNotExist",
+		}]},
+		selections.name_label, {"shop"},
+	) == set()
 }
 
 test_permits if {
@@ -50,29 +53,38 @@ test_satisfiable[name] if {
 		"one label": [{"matchLabels": {"tier": "web"}}, true],
 		"exclusion": [_expression("NotIn", ["web"]), true],
 		"absence": [_expression("DoesNotExist", []), true],
-		"absent and present": [{"matchExpressions": [
-			{"key": "tier", "operator": "DoesNotExist"},
-			{"key": "tier", "operator": "Exists"},
-		]}, false],
+		"absent and present": [
+			{"matchExpressions": [
+				{"key": "tier", "operator": "DoesNotExist"},
+				{"key": "tier", "operator": "Exists"},
+			]},
+			false,
+		],
 		"contradiction of labels": [
 			{"matchLabels": {"app": "web"}, "matchExpressions": [{"key": "app", "operator": "In", "values": ["db"]}]},
 			false,
 		],
-		"a Namespace without name": [{"matchExpressions": [{
-			"key": "kubernetes.io/metadata.name",
-			"operator": "DoesNotExist",
-		}]}, false],
+		"a Namespace without name": [
+			{"matchExpressions": [{
+				"key": "kubernetes.io/metadata.name",
+				"operator": "DoesNotExist",
+			}]},
+			false,
+		],
 	}
 	got := {answer | answer := true; selections.satisfiable(selector)}
 	got == {answer | answer := true; satisfiable}
 }
 
 test_named if {
-	selections.named({"matchLabels": {"tier": "web", "app": "shop"}, "matchExpressions": [
-		{"key": "tier", "operator": "In", "values": ["db", "proxy"]},
-		{"key": "tier", "operator": "Exists"},
-		{"key": "app", "operator": "NotIn", "values": ["till"]},
-	]}, "tier") == {"web", "db", "proxy"}
+	selections.named(
+		{"matchLabels": {"tier": "web", "app": "shop"}, "matchExpressions": [
+			{"key": "tier", "operator": "In", "values": ["db", "proxy"]},
+			{"key": "tier", "operator": "Exists"},
+			{"key": "app", "operator": "NotIn", "values": ["till"]},
+		]},
+		"tier",
+	) == {"web", "db", "proxy"}
 	selections.named(null, "tier") == set()
 	selections.named({}, "tier") == set()
 }
