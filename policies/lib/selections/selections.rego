@@ -58,47 +58,11 @@ asked_of(selector, key) := {
 
 # METADATA
 # description: "named(selector, key): the values that the selector names for the key."
-named(selector, key) := {value |
-	value := selector.matchLabels[key]
-} | {value |
-	some expression in selector.matchExpressions
-	expression.key == key
-	some value in expression.values
-}
+named(selector, key) := {value | some required in _required(selector, key); some value in required}
 
-_candidates(selector, key, known)
-	permits(selector, key, value)
-}
-
-# METADATA
-# description: >-
-#   permits(selector, key, value): whether what the selector asks of the key is
-#   met by a label of that value, or by its absence if value is null.
-permits(selector, key, value) if {
-	labels := {key: value | value != null}
-	selectors.matches(asked_of(selector, key), labels)
-}
-
-# METADATA
-# description: >-
-#   satisfiable(selector): whether some Namespace could exist that the selector
-#   selects.
-satisfiable(selector) if {
-	# Labels alone cannot contradict one another.
-	every expression in [expression | some expression in selector.matchExpressions] {
-		values(selector, expression.key, set()) != set()
-	}
-}
-
-# METADATA
-# description: "asked_of(selector, key): the part of the selector that asks for a key."
-asked_of(selector, key) := {
-	"matchLabels": {asked: value | some asked, value in selector.matchLabels; asked == key},
-	"matchExpressions": [expression | some expression in selector.matchExpressions; expression.key == key],
-}
-
-# METADATA
-# description: "named(selector, key): the values that the selector names for the key."
-named(selector, key) := {value | value := selector.matchLabels[key]} | {value | some expression in selector.matchExpressions; expression.key == key; some value in expression.values}
+_required(selector, key) := array.concat(
+	[{value} | value := selector.matchLabels[key]],
+	[values | some expression in selector.matchExpressions; expression.key == key; values := expression.values],
+)
 
 _candidates(selector, key, known) := (known | named(selector, key)) | ({other, null} - {null | key == name_label})
