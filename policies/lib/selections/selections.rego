@@ -58,11 +58,12 @@ asked_of(selector, key) := {
 
 # METADATA
 # description: "named(selector, key): the values that the selector names for the key."
-named(selector, key) := {value | some required in _required(selector, key); some value in required}
+named(selector, key) := {value | value := selector.matchLabels[key]} | _listed(selector, key)
 
-_required(selector, key) := array.concat(
-	[{value} | value := selector.matchLabels[key]],
-	[values | some expression in selector.matchExpressions; expression.key == key; values := expression.values],
-)
+_listed(selector, key) := {value |
+	some expression in selector.matchExpressions
+	expression.key == key
+	some value in expression.values
+}
 
 _candidates(selector, key, known) := (known | named(selector, key)) | ({other, null} - {null | key == name_label})
