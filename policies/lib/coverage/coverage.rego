@@ -2,11 +2,10 @@
 # title: Coverage by NetworkPolicies
 # description: >-
 #   Which NetworkPolicies of the inventory select the pods of the object under
-#   review, and what they do for them. It reads NetworkPolicy of
-#   networking.k8s.io/v1 from data.inventory; whatever of that path is missing,
-#   there is no policy. A direction is Ingress or Egress.
+#   review, and what they do for them. A direction is Ingress or Egress.
 package lib.coverage
 
+import data.lib.enclosures
 import data.lib.exposure
 import data.lib.networkpolicies
 import data.lib.reviews
@@ -14,25 +13,8 @@ import data.lib.selectors
 import data.lib.workloads
 
 # METADATA
-# scope: document
-# description: >-
-#   The NetworkPolicies of the pods' namespace by their names. Those that name
-#   no namespace, which only offline engines know, are where kubectl would put
-#   them, in the namespace default.
-policies := object.union(_placed, unplaced) if {
-	reviews.namespace == "default"
-	unplaced := {name: policy | some name, policy in _unplaced; not name in object.keys(_placed)}
-	unplaced != {}
-} else := _placed
-
-default _placed := {}
-
-_placed := found if {
-	found := data.inventory.namespace[reviews.namespace]["networking.k8s.io/v1"].NetworkPolicy
-	is_object(found)
-}
-
-_unplaced := data.inventory.cluster["networking.k8s.io/v1"].NetworkPolicy
+# description: The NetworkPolicies of the pods' namespace by their names.
+policies := enclosures.policies(reviews.namespace)
 
 # METADATA
 # description: >-
@@ -67,9 +49,9 @@ isolating[direction] contains name if {
 
 # METADATA
 # description: >-
-#   stays(name): whether the policy is not being deleted. One that is isolates no
-#   longer than its finalizers hold it, but what it opens is open until then.
-stays(name) if object.get(policies[name], ["metadata", "deletionTimestamp"], null) == null
+#   stays(name): whether the policy is not being deleted. What one that is opens is
+#   open until it is gone.
+stays(name) if enclosures.stays(reviews.namespace, name)
 
 # METADATA
 # description: "directions_of(name): the directions the policy is in force in."
@@ -92,13 +74,9 @@ opened[direction] := exposure.opened(rules, direction) if {
 # description: >-
 #   By direction, the first of the rules that does so by itself, [the name of its
 #   policy, its index]; undefined where it takes several.
-opening_rule[direction] := min(alone) if {
+opening_rule[direction] := enclosures.opening(written, direction, audiences[0]) if {
 	some direction, audiences in opened
-	alone := {[name, index] |
-		some name in in_force[direction]
-		some index, rule in rules_of(name, direction)
-		audiences[0] in exposure.opened([rule], direction)
-	}
+	written := [[name, index, rule] | some name in in_force[direction]; some index, rule in rules_of(name, direction)]
 }
 
 # METADATA
