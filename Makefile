@@ -8,6 +8,7 @@ MAKEFLAGS += --no-print-directory
 BIN := $(CURDIR)/bin
 TOOLS := $(CURDIR)/.tools/bin
 FUZZTIME ?= 2000x
+WORLDS ?= 20000
 
 # The race detector is written in C and needs a compiler to link it.
 RACE := $(if $(shell command -v $${CC:-gcc} || command -v clang),-race)
@@ -83,6 +84,16 @@ fuzz: ## every fuzz test FUZZTIME long (default 2000x, inputs)
 			echo "$$name: $$(grep -E '^fuzz: elapsed' "$$log" | tail -n 1)"; \
 		done; \
 	done
+
+.PHONY: prove
+prove: ## the proofs about tiers and reach on WORLDS random worlds each (hours)
+	@echo "== proofs, $(WORLDS) worlds each"
+	@go test ./harness/reach ./harness/answer ./harness/matrix -timeout 24h -rapid.checks $(WORLDS)
+	@go test ./harness/parity -run 'Segmentation|Segmented' -timeout 24h -rapid.checks $(WORLDS)
+
+.PHONY: bench
+bench: ## what reach costs, from 50 to 50,000 workloads
+	@go test ./harness/reach -run '^$$' -bench Reach -benchtime 1x
 
 .PHONY: mutate
 mutate: ## the policies' tests on mutants of the policies, all or NAMES (minutes)

@@ -44,6 +44,22 @@ warn_allowed_ingress_issuers contains finding if {
 	some finding in findings("allowed_ingress_issuers", "warn")
 }
 
+violation_isolate_tenants contains finding if {
+	some finding in findings("isolate_tenants", "deny")
+}
+
+warn_isolate_tenants contains finding if {
+	some finding in findings("isolate_tenants", "warn")
+}
+
+violation_keep_networkpolicy contains finding if {
+	some finding in findings("keep_networkpolicy", "deny")
+}
+
+warn_keep_networkpolicy contains finding if {
+	some finding in findings("keep_networkpolicy", "warn")
+}
+
 violation_no_external_ips contains finding if {
 	some finding in findings("no_external_ips", "deny")
 }
@@ -74,6 +90,14 @@ violation_no_nodeport contains finding if {
 
 warn_no_nodeport contains finding if {
 	some finding in findings("no_nodeport", "warn")
+}
+
+violation_require_default_deny contains finding if {
+	some finding in findings("require_default_deny", "deny")
+}
+
+warn_require_default_deny contains finding if {
+	some finding in findings("require_default_deny", "warn")
 }
 
 violation_require_gateway_tls contains finding if {
@@ -132,12 +156,28 @@ warn_require_private_dns contains finding if {
 	some finding in findings("require_private_dns", "warn")
 }
 
+violation_require_tier contains finding if {
+	some finding in findings("require_tier", "deny")
+}
+
+warn_require_tier contains finding if {
+	some finding in findings("require_tier", "warn")
+}
+
 violation_restrict_ingress_sources contains finding if {
 	some finding in findings("restrict_ingress_sources", "deny")
 }
 
 warn_restrict_ingress_sources contains finding if {
 	some finding in findings("restrict_ingress_sources", "warn")
+}
+
+violation_segment_tiers contains finding if {
+	some finding in findings("segment_tiers", "deny")
+}
+
+warn_segment_tiers contains finding if {
+	some finding in findings("segment_tiers", "warn")
 }
 
 violation_unique_ingress_hosts contains finding if {

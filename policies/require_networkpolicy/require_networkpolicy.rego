@@ -11,7 +11,7 @@
 #   description: Network Policies
 # custom:
 #   kind: K8sRequireNetworkPolicy
-#   version: 1.0.1
+#   version: 1.0.2
 #   severity: high
 #   parameters:
 #     directions:
