@@ -12,6 +12,7 @@
 package lib.outsiders
 
 import data.lib.communal
+import data.lib.directory
 import data.lib.reviews
 import data.lib.selections
 import data.lib.tenants
@@ -44,18 +45,13 @@ _confined(selector, _) if not selections.satisfiable(selector)
 # A known Namespace that is allowed by one of its labels, or not selected for one.
 _harmless(name, _, allowed) if {
 	some key, values in allowed
-	_labels(name)[key] in values
+	directory.labels(name)[key] in values
 }
 
 _harmless(name, selector, allowed) if {
-	labels := _labels(name)
+	labels := directory.labels(name)
 	some key, _ in allowed
 	not selections.permits(selector, key, object.get(labels, key, null))
-}
-
-_labels(name) := object.union(labels, {_name: name}) if {
-	found := data.inventory.cluster.v1.Namespace[name]
-	labels := reviews.texts(object.get(found, ["metadata", "labels"], {}))
 }
 
 _named(name) := sprintf("other pods of namespace %s", [name]) if {
@@ -63,7 +59,7 @@ _named(name) := sprintf("other pods of namespace %s", [name]) if {
 } else := sprintf("namespace %s, which is shared in the other direction or on other ports", [name]) if {
 	communal.holds({_name: name})
 } else := sprintf("namespace %s %s", [name, _of(object.get(labels, tenants.namespace_label, null))]) if {
-	labels := _labels(name)
+	labels := directory.labels(name)
 } else := sprintf("namespace %s, which is not known", [name])
 
 _of(tenant) := "of another tenant" if {
