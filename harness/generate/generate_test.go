@@ -119,9 +119,10 @@ func TestFilesRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			tree := repository(t)
-			// The strict profile stands on the baseline, and would be wrong first.
+			// The other profiles stand on the baseline, and would be wrong first.
 			maps.DeleteFunc(tree, func(file string, _ *fstest.MapFile) bool {
-				return strings.HasPrefix(test.file, "constraints/baseline/") && strings.HasPrefix(file, "constraints/strict/")
+				above := strings.HasPrefix(file, "constraints/strict/") || strings.HasPrefix(file, "constraints/segmented/")
+				return above && strings.HasPrefix(test.file, "constraints/baseline/")
 			})
 			require.Contains(t, tree, test.file)
 			if test.edit == nil {
@@ -147,14 +148,15 @@ func TestProfilesOnProfiles(t *testing.T) {
 	assert.Equal(t, 1, strings.Count(string(files["constraints/strict.yaml"]), "kind: SyncSet"))
 }
 
-// TestStrictShowsEveryParameter holds the strict profile to its promise: each
+// TestSegmentedShowsEveryParameter holds the profile on top of all others to its
+// promise: each
 // parameter of each policy is there to be read with a value.
-func TestStrictShowsEveryParameter(t *testing.T) {
+func TestSegmentedShowsEveryParameter(t *testing.T) {
 	tree, err := fs.Sub(os.DirFS(root), "policies")
 	require.NoError(t, err)
 	policies, err := policy.Load(tree)
 	require.NoError(t, err)
-	constraints, err := profile.Constraints(os.DirFS(root), "strict")
+	constraints, err := profile.Constraints(os.DirFS(root), "segmented")
 	require.NoError(t, err)
 
 	for _, p := range policies {
