@@ -88,8 +88,8 @@ fuzz: ## every fuzz test FUZZTIME long (default 2000x, inputs)
 .PHONY: prove
 prove: ## the proofs about tiers and reach on WORLDS random worlds each (hours)
 	@echo "== proofs, $(WORLDS) worlds each"
-	@go test ./harness/reach ./harness/answer ./harness/matrix -timeout 24h -rapid.checks $(WORLDS)
-	@go test ./harness/parity -run 'Segmentation|Segmented' -timeout 24h -rapid.checks $(WORLDS)
+	@go test ./harness/reach -run 'TestAgreement|TestBounds|TestSame' -timeout 24h -rapid.checks $(WORLDS)
+	@go test ./harness/parity -run 'TestPassedPolicies|TestWhatTheRules' -timeout 24h -rapid.checks $(WORLDS)
 
 .PHONY: bench
 bench: ## what reach costs, from 50 to 50,000 workloads

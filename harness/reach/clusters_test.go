@@ -93,7 +93,52 @@ func drawKnown(r *rapid.T) world {
 		drawn.objects = append(drawn.objects, drawPod(r, number+1, names))
 	}
 	for number := range rapid.IntRange(0, 6).Draw(r, "policies") {
-		drawn.objects = append(drawn.objects, drawPolicy(r, number, names))
+		policy := drawPolicy(r, number, names)
+		drawn.objects = append(drawn.objects, policy)
+		if rarely(r, "sibling", 1) {
+			drawn.objects = append(drawn.objects, siblingOf(r, policy, oneOf(r, "namespace", names...)))
+		}
 	}
 	return drawn
+}
+
+// siblingOf draws a policy that differs from another in one word, so that the
+// two must not be taken for one.
+func siblingOf(r *rapid.T, policy map[string]any, namespace string) map[string]any {
+	at, chosen := 0, rapid.IntRange(1, 12).Draw(r, "word")
+	changed := each(policy, func(key string, value any) any {
+		other, has := otherWord(key, value)
+		if !has {
+			return value
+		}
+		if at++; at != chosen {
+			return value
+		}
+		return other
+	}).(map[string]any)
+	name := field(policy, "metadata", "name").(string)
+	changed["metadata"] = map[string]any{"name": name + "-sibling", "namespace": namespace}
+	return changed
+}
+
+// otherWord is a word that could stand in the place of another.
+func otherWord(key string, value any) (other any, has bool) {
+	words := map[any]any{}
+	switch key {
+	case "port":
+		words = map[any]any{"web": "dns", "dns": "web", "none": "web", 80: 79, 81: 80, 82: 81, 8080: 80}
+	case "protocol":
+		words = map[any]any{"TCP": "UDP", "UDP": "TCP", "SCTP": "UDP"}
+	case "operator":
+		words = map[any]any{"In": "NotIn", "NotIn": "In", "Exists": "DoesNotExist", "DoesNotExist": "Exists"}
+	case "cidr":
+		words = map[any]any{"10.0.0.5/32": "10.0.0.4/32", "fd00::5/128": "fd00::4/128"}
+	case "app", "role", "team", nameLabel, "values[]":
+		words = map[any]any{"web": "db", "db": "web", "": "a", "a": "", "x": "y", "y": "x", "one": "two", "two": "one"}
+	}
+	switch value.(type) {
+	case string, int:
+		other, has = words[value]
+	}
+	return other, has
 }

@@ -226,7 +226,11 @@ func drawOneHidden(r *rapid.T, what string) hidden {
 	peer := func() any {
 		switch what {
 		case "namespace":
-			return map[string]any{"namespaceSelector": drawSelector(r, namespaceLabelValues())}
+			values := namespaceLabelValues()
+			if rapid.Bool().Draw(r, "the unknown label") {
+				delete(values, nameLabel)
+			}
+			return map[string]any{"namespaceSelector": drawSelector(r, values)}
 		case "labels":
 			return map[string]any{"namespaceSelector": map[string]any{}, "podSelector": drawSelector(r, hiddenLabelValues())}
 		case "address":
@@ -251,7 +255,7 @@ func drawOneHidden(r *rapid.T, what string) hidden {
 		}
 		drawn.objects = append(drawn.objects, map[string]any{
 			"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy",
-			"metadata": map[string]any{"name": fmt.Sprint("policy-", number), "namespace": oneOf(r, "namespace", "one", "two")}, "spec": spec,
+			"metadata": map[string]any{"name": fmt.Sprint("policy-", number), "namespace": oneOf(r, "namespace", "one", "one", "two")}, "spec": spec,
 		})
 	}
 	return drawn

@@ -166,10 +166,6 @@ func TestBoundsOfOneThing(t *testing.T) {
 	}
 }
 
-func FuzzBounds(f *testing.F) {
-	f.Fuzz(rapid.MakeFuzz(bounds(drawHidden, apiserver.New(), &exactness{})))
-}
-
 // TestEveryChoice holds that the enumeration leaves nothing out.
 func TestEveryChoice(t *testing.T) {
 	var found [][]int

@@ -2,7 +2,9 @@ package reach_test
 
 import (
 	"encoding/json"
+	"maps"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 
@@ -31,8 +33,8 @@ func each(value any, change func(key string, value any) any) any {
 			return copied
 		case map[string]any:
 			copied := make(map[string]any, len(inside))
-			for name, item := range inside {
-				copied[name] = walk(name, item)
+			for _, name := range slices.Sorted(maps.Keys(inside)) {
+				copied[name] = walk(name, inside[name])
 			}
 			return change(key, copied)
 		case []any:

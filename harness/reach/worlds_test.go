@@ -11,6 +11,9 @@ import (
 	"pgregory.net/rapid"
 )
 
+// nameLabel is the label that every Namespace has with its name.
+const nameLabel = "kubernetes.io/metadata.name"
+
 // world is what a cluster holds, each object as somebody writes it.
 type world struct {
 	objects []map[string]any
@@ -52,7 +55,7 @@ func (w world) namespaceLabels(name string) (labels map[string]string, known boo
 			labels, known = labelsOf(field(namespace, "metadata", "labels")), true
 		}
 	}
-	labels["kubernetes.io/metadata.name"] = name
+	labels[nameLabel] = name
 	return labels, known
 }
 
@@ -249,7 +252,7 @@ func podLabelValues() map[string][]string {
 }
 
 func namespaceLabelValues() map[string][]string {
-	return map[string][]string{"team": {"x", "y"}, "kubernetes.io/metadata.name": {"one", "two", "none"}}
+	return map[string][]string{"team": {"x", "y"}, nameLabel: {"one", "two", "none"}}
 }
 
 func networks() []string {
