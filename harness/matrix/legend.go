@@ -17,7 +17,7 @@ func (p *picture) legend(d *drawing.Picture, y float64) float64 {
 		text   string
 	}{
 		{OK, "declared and open"},
-		{Unused, "declared, without workloads"},
+		{Unused, "declared, with nothing to use it"},
 		{Blocked, "declared, but blocked"},
 		{Forbidden, "forbidden, but open"},
 	} {

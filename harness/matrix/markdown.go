@@ -61,7 +61,7 @@ func markdownCell(cell *Cell) string {
 	case Blocked:
 		return declared + "<br>**blocked**"
 	case Unused:
-		return "<sub>" + declared + "<br>no workloads</sub>"
+		return "<sub>" + declared + "<br>unused</sub>"
 	}
 	if len(cell.Declared) == 0 {
 		return escape(orDash(cell.May))

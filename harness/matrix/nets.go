@@ -130,7 +130,7 @@ func (r *Report) declaredNet(flow Flow, ports []string) *net {
 		made.status = OK
 		made.tip += "and open"
 	default:
-		made.tip += "without workloads at both ends"
+		made.tip += "with nothing to use it"
 	}
 	return made
 }

@@ -64,7 +64,7 @@ const (
 	Blocked Status = "blocked"
 	// OK is declared, and open no further than that.
 	OK Status = "ok"
-	// Unused is declared where an end has no workloads.
+	// Unused is declared where an end has no workloads, or no port of the name.
 	Unused Status = "unused"
 )
 

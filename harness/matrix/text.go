@@ -150,7 +150,7 @@ func (w *textWriter) grid() {
 		fmt.Fprintln(w, strings.TrimRight(line, " "))
 	}
 	if l.cells[OK] == marks()[OK] {
-		fmt.Fprintf(w, "\n+ ok   ! forbidden, but open   x declared, but blocked   o declared, without workloads   . closed\n")
+		fmt.Fprintf(w, "\n+ ok   ! forbidden, but open   x declared, but blocked   o declared, unused   . closed\n")
 	}
 	w.WriteByte('\n')
 }
