@@ -215,6 +215,9 @@ type Summary struct {
 	Unused     int `json:"unused"`
 	Unclosed   int `json:"unclosed"`
 	WaysAround int `json:"waysAround"`
+	// Outside counts the workloads of namespaces in no zone, which are held to the
+	// matrix only where they meet a zone.
+	Outside int `json:"outside"`
 	// Sentence says it in words.
 	Sentence string `json:"sentence"`
 }
@@ -242,6 +245,11 @@ func (r *Report) summarize() {
 	}
 	s.Unclosed, s.WaysAround = len(r.Unclosed), len(r.WaysAround)
 	s.Namespaces = len(r.Namespaces)
+	for _, namespace := range r.Namespaces {
+		if namespace.Zone == unzoned {
+			s.Outside += namespace.Workloads
+		}
+	}
 
 	var wrong []string
 	if s.Forbidden > 0 {
@@ -260,6 +268,9 @@ func (r *Report) summarize() {
 	}
 	if s.Blocked > 0 {
 		sentence += "; " + count(s.Blocked, "declared flow is blocked", "declared flows are blocked")
+	}
+	if s.Outside > 0 {
+		sentence += "; " + count(s.Outside, "workload is in no zone", "workloads are in no zone")
 	}
 	s.Sentence = fmt.Sprintf("%s (%s, %s, %s).", sentence, count(s.Workloads, "workload", "workloads"),
 		count(s.Namespaces, "namespace", "namespaces"), count(s.Policies, "NetworkPolicy", "NetworkPolicies"))
