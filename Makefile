@@ -66,7 +66,7 @@ test-rego: $(TOOLS)/opa ## the policies' own tests, every line covered
 test-go: $(TOOLS)/gator $(TOOLS)/conftest $(TOOLS)/opa ## the harness' tests
 	@echo "== go test $(RACE)"
 	@$(if $(RACE),,echo "no C compiler found: running without the race detector")
-	@PATH="$(TOOLS):$$PATH" go test $(RACE) ./...
+	@PATH="$(TOOLS):$$PATH" go test $(RACE) -timeout 30m ./...
 
 .PHONY: test-suites
 test-suites: build $(TOOLS)/gator $(TOOLS)/conftest ## the suites of testdata/ on every engine
@@ -89,7 +89,7 @@ fuzz: ## every fuzz test FUZZTIME long (default 2000x, inputs)
 prove: ## the proofs about tiers and reach on WORLDS random worlds each (hours)
 	@echo "== proofs, $(WORLDS) worlds each"
 	@go test ./harness/reach -run 'TestAgreement|TestBounds|TestSame' -timeout 24h -rapid.checks $(WORLDS)
-	@go test ./harness/parity -run 'TestPassedPolicies|TestWhatTheRules' -timeout 24h -rapid.checks $(WORLDS)
+	@go test ./harness/proof -timeout 24h -rapid.checks $(WORLDS)
 
 .PHONY: bench
 bench: ## what reach costs, from 50 to 50,000 workloads

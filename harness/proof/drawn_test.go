@@ -1,4 +1,4 @@
-package parity_test
+package proof_test
 
 import (
 	"fmt"
