@@ -22,6 +22,7 @@ func floors() map[string]int {
 	return map[string]int{
 		"apiserver":    0,
 		"drawing":      0,
+		"format":       0,
 		"diagram":      1,
 		"manifest":     1,
 		"mutation":     1,

@@ -1,10 +1,9 @@
 package answer
 
 import (
-	"fmt"
 	"io"
-	"slices"
-	"strings"
+
+	"github.com/bulkhead-policy/bulkhead/harness/format"
 )
 
 // Format is the name of an output format.
@@ -22,31 +21,15 @@ const (
 	SVG Format = "svg"
 )
 
-// formats lists every format, the default first.
-func formats() []Format {
-	return []Format{Text, JSON, DOT, SVG}
-}
-
 // ParseFormat reads the name of a format.
 func ParseFormat(name string) (Format, error) {
-	return parseFormat(name, formats())
+	return format.Parse(name, Text, JSON, DOT, SVG)
 }
 
 // ParseDifferenceFormat reads the name of a format that a Difference can be
 // written in.
 func ParseDifferenceFormat(name string) (Format, error) {
-	return parseFormat(name, []Format{Text, JSON})
-}
-
-func parseFormat(name string, formats []Format) (Format, error) {
-	if format := Format(name); slices.Contains(formats, format) {
-		return format, nil
-	}
-	names := make([]string, len(formats))
-	for i, format := range formats {
-		names[i] = string(format)
-	}
-	return "", fmt.Errorf("unknown output format %q: use one of %s", name, strings.Join(names, ", "))
+	return format.Parse(name, Text, JSON)
 }
 
 // Write writes the answer.

@@ -159,5 +159,5 @@ func TestParseFormat(t *testing.T) {
 		assert.Equal(t, controls.Format(name), format)
 	}
 	_, err := controls.ParseFormat("yaml")
-	assert.EqualError(t, err, `unknown output format "yaml": use text, json or markdown`)
+	assert.EqualError(t, err, `unknown output format "yaml": use one of text, json, markdown`)
 }

@@ -6,6 +6,8 @@ import (
 	"io"
 	"strings"
 	"text/tabwriter"
+
+	"github.com/bulkhead-policy/bulkhead/harness/format"
 )
 
 // Format is a way to print a table.
@@ -20,12 +22,7 @@ const (
 
 // ParseFormat reads a format's name.
 func ParseFormat(name string) (Format, error) {
-	switch format := Format(name); format {
-	case Text, JSON, Markdown:
-		return format, nil
-	default:
-		return "", fmt.Errorf("unknown output format %q: use text, json or markdown", name)
-	}
+	return format.Parse(name, Text, JSON, Markdown)
 }
 
 // notInForce stands for the constraints of a policy that the profile does without.

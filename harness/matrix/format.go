@@ -7,6 +7,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/bulkhead-policy/bulkhead/harness/format"
 )
 
 // Format is the name of an output format.
@@ -29,10 +31,7 @@ func Formats() []Format { return []Format{Text, JSON, Markdown, SVG} }
 
 // ParseFormat reads the name of a format.
 func ParseFormat(name string) (Format, error) {
-	if format := Format(name); slices.Contains(Formats(), format) {
-		return format, nil
-	}
-	return "", fmt.Errorf("unknown output format %q: use text, json, markdown or svg", name)
+	return format.Parse(name, Formats()...)
 }
 
 // WriteOptions are what a format may use beside the report.

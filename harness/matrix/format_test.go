@@ -134,8 +134,8 @@ func TestParseFormat(t *testing.T) {
 		assert.Equal(t, format, parsed)
 	}
 	_, err := matrix.ParseFormat("dot")
-	require.EqualError(t, err, `unknown output format "dot": use text, json, markdown or svg`)
-	require.EqualError(t, matrix.Write(io.Discard, "dot", matrix.Report{}, matrix.WriteOptions{}), `unknown output format "dot": use text, json, markdown or svg`)
+	require.EqualError(t, err, `unknown output format "dot": use one of text, json, markdown, svg`)
+	require.EqualError(t, matrix.Write(io.Discard, "dot", matrix.Report{}, matrix.WriteOptions{}), `unknown output format "dot": use one of text, json, markdown, svg`)
 }
 
 type full struct{}

@@ -3,8 +3,8 @@ package report
 import (
 	"fmt"
 	"io"
-	"slices"
-	"strings"
+
+	"github.com/bulkhead-policy/bulkhead/harness/format"
 )
 
 // Format is the name of an output format.
@@ -31,14 +31,7 @@ func Formats() []Format {
 
 // ParseFormat reads the name of a format.
 func ParseFormat(name string) (Format, error) {
-	if format := Format(name); slices.Contains(Formats(), format) {
-		return format, nil
-	}
-	names := make([]string, 0, len(Formats()))
-	for _, format := range Formats() {
-		names = append(names, string(format))
-	}
-	return "", fmt.Errorf("unknown output format %q: use one of %s", name, strings.Join(names, ", "))
+	return format.Parse(name, Formats()...)
 }
 
 // Options is what a format may use beside the report. The zero value is right for a log file.
