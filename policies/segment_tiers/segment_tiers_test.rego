@@ -54,9 +54,17 @@ test_denied[name] if {
 	got == want
 }
 
+# A list that is none is at fault, whichever way the rest reads it.
 test_rules_that_are_no_list if {
-	text := "NetworkPolicy shop/web: spec.ingress[0] lets in everyone on every port; it would take peers named in from"
-	_seen == {text: [["spec", "ingress", 0], _narrow]} with input as _input({"ingress": {"from": []}}, {})
+	_seen == {
+		"NetworkPolicy shop/web: spec.ingress[0] lets in everyone on every port; it would take peers named in from": [
+			["spec", "ingress", 0],
+			_narrow,
+		],
+		"NetworkPolicy shop/web: spec.ingress is {\"from\":[]}; write a list of rules": [["spec", "ingress"], _as_taken],
+	} with input as _input({"ingress": {"from": []}}, {})
+	text := "NetworkPolicy shop/web: spec.egress is {\"a\":1}; write a list of rules"
+	_seen == {text: [["spec", "egress"], _as_taken]} with input as _input({"egress": {"a": 1}}, {})
 }
 
 # Nothing is said of rules that it takes a zone to judge.

@@ -1,7 +1,7 @@
 # METADATA
 # title: Frames of NetworkPolicies
 # description: >-
-#   What holds the rules of a NetworkPolicy: its spec, podSelector and policyTypes,
+#   What holds the rules of a NetworkPolicy: its spec, podSelector, policyTypes and lists,
 #   as the API server takes them (ValidateNetworkPolicySpec in
 #   kubernetes/pkg/apis/networking/validation). A policy of another frame says
 #   something else than was meant, or nothing.
@@ -25,6 +25,13 @@ faults contains {"path": ["spec", field], "text": text} if {
 	some field, _ in reviews.spec
 	not field in {"egress", "ingress", "podSelector", "policyTypes"}
 	text := sprintf("spec has the unknown field %q; remove it", [field])
+}
+
+faults contains {"path": ["spec", field], "text": text} if {
+	some field in {"egress", "ingress"}
+	rules := object.get(reviews.spec, field, null)
+	not type_name(rules) in {"array", "null"}
+	text := sprintf("spec.%s is %s; write a list of rules", [field, json.marshal(rules)])
 }
 
 faults contains {"path": ["spec", "podSelector"], "text": text} if {

@@ -7,7 +7,7 @@ test_no_faults[i] if {
 		null, {}, {"podSelector": null, "policyTypes": null, "ingress": null, "egress": null},
 		{"podSelector": {}, "policyTypes": [], "ingress": [], "egress": []},
 		{"podSelector": {"matchLabels": {"app": "web"}}, "policyTypes": ["Ingress", "Egress"]},
-		{"policyTypes": ["Ingress", "Ingress"]}, {"ingress": "odd"},
+		{"policyTypes": ["Ingress", "Ingress"]},
 	]
 	frames.faults == set() with input.review.object.spec as spec
 }
@@ -25,6 +25,9 @@ test_faults[name] if {
 			["podSelector"],
 			"spec.podSelector is {\"matchLabels\":\"app\"}, which Kubernetes refuses; mend it",
 		],
+		"ingress": [{"ingress": "odd"}, ["ingress"], "spec.ingress is \"odd\"; write a list of rules"],
+		"egress": [{"egress": {"a": 1}}, ["egress"], "spec.egress is {\"a\":1}; write a list of rules"],
+		"no egress": [{"egress": false}, ["egress"], "spec.egress is false; write a list of rules"],
 		"V9": [
 			{"policyTypes": ["Egress", "ingress"]},
 			["policyTypes"],
