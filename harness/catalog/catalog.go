@@ -5,7 +5,6 @@ package catalog
 import (
 	"bytes"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -34,12 +33,11 @@ type Bundle struct {
 	Profile string
 	// Constraints are what the profile holds.
 	Constraints []constraint.Constraint
-}
-
-// ConstraintFile is the path of a profile's constraint in a file of its own,
-// which is all that gator reads of a file.
-func ConstraintFile(profile, constraint string) string {
-	return path.Join("constraints/rendered", profile, constraint+".yaml")
+	// File is the path of a constraint, by its name. It holds nothing else: gator
+	// reads the first object of a file.
+	File func(constraint string) string
+	// SyncSet is the path of the profile's SyncSet.
+	SyncSet string
 }
 
 // Gator renders the catalog of `gator policy`. A catalog names one constraint a
@@ -59,7 +57,7 @@ func Gator(release Release, policies []policy.Policy, bundles []Bundle) ([]byte,
 	for _, b := range bundles {
 		made.Bundles = append(made.Bundles, catalog.Bundle{
 			Name:        bundleName(b.Profile),
-			Description: fmt.Sprintf("Bulkhead's %s profile. Apply constraints/%s/syncset.yaml first: gator installs templates and constraints alone.", b.Profile, b.Profile),
+			Description: fmt.Sprintf("Bulkhead's %s profile. Apply %s first: gator installs templates and constraints alone.", b.Profile, b.SyncSet),
 		})
 	}
 
@@ -73,7 +71,7 @@ func Gator(release Release, policies []policy.Policy, bundles []Bundle) ([]byte,
 				bundle := &made.Bundles[i]
 				bundle.Policies = append(bundle.Policies, entry.Name)
 				entry.Bundles = append(entry.Bundles, bundle.Name)
-				entry.BundleConstraints[bundle.Name] = ConstraintFile(b.Profile, name)
+				entry.BundleConstraints[bundle.Name] = b.File(name)
 			}
 			made.Policies = append(made.Policies, entry)
 		}

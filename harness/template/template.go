@@ -13,11 +13,13 @@ import (
 	"github.com/bulkhead-policy/bulkhead/harness/policy"
 )
 
-// Annotations that Gatekeeper's own tools read of a ConstraintTemplate.
+// Annotations of a ConstraintTemplate. The first three are those that
+// Gatekeeper's own tools read.
 const (
 	annotationTitle   = "metadata.gatekeeper.sh/title"
 	annotationVersion = "metadata.gatekeeper.sh/version"
 	annotationSync    = "metadata.gatekeeper.sh/requires-sync-data"
+	annotationRelease = "bulkhead-policy.github.io/release"
 )
 
 const target = "admission.k8s.gatekeeper.sh"
@@ -70,11 +72,13 @@ type regoSource struct {
 }
 
 // Template renders the ConstraintTemplate of a policy, Rego v1 with the
-// libraries it imports and no others.
-func Template(p policy.Policy) ([]byte, error) {
+// libraries it imports and no others. It says which release it is part of,
+// beside the version of the policy itself.
+func Template(p policy.Policy, release string) ([]byte, error) {
 	annotations := map[string]string{
 		annotationTitle:   p.Title,
 		annotationVersion: p.Version,
+		annotationRelease: release,
 		"description":     p.Description,
 	}
 	if p.ReadsInventory() {
