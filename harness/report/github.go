@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/bulkhead-policy/bulkhead/harness/printable"
 )
 
 // github is one workflow command a finding, which GitHub shows as an annotation at its line, then the summary. Input
@@ -67,7 +69,7 @@ func commandMessage(s string) string {
 }
 
 func percentEscaped(line string) string {
-	return strings.ReplaceAll(visible(line), "%", "%25")
+	return strings.ReplaceAll(printable.Line(line), "%", "%25")
 }
 
 // commandProperty escapes what the runner unescapes in a command's property.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/bulkhead-policy/bulkhead/harness/printable"
 )
 
 // The elements of JUnit XML that both GitLab and Jenkins read.
@@ -138,7 +140,7 @@ func junitText(v Violation) string {
 // printed is loggable, and names no file to attach: of output, [[ATTACHMENT|file]] has GitLab and Jenkins do so. What
 // XML cannot hold is a Go escape by then.
 func printed(s string) string {
-	return strings.ReplaceAll(loggable(s), "[[", "[ [")
+	return strings.ReplaceAll(printable.LogLine(s), "[[", "[ [")
 }
 
 // constraintNames is every constraint that is known of, sorted.

@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"strings"
+
+	"github.com/bulkhead-policy/bulkhead/harness/printable"
 )
 
 // inWords is the summary as one line of text.
@@ -27,7 +29,7 @@ func (r *Report) inWords() string {
 	}
 	words := strings.Join(found, ", ") + " " + read
 	if r.Profile != "" {
-		words += fmt.Sprintf(" (profile %s)", loggable(r.Profile))
+		words += fmt.Sprintf(" (profile %s)", printable.LogLine(r.Profile))
 	}
 	if s.Errors > 0 {
 		words += fmt.Sprintf("; %s in the input: what could not be read was not judged", counted(s.Errors, "error"))

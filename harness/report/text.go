@@ -3,6 +3,8 @@ package report
 import (
 	"bytes"
 	"fmt"
+
+	"github.com/bulkhead-policy/bulkhead/harness/printable"
 )
 
 // The SGR sequences of the text format.
@@ -43,9 +45,9 @@ func text(r Report, options Options) ([]byte, error) {
 			action, color = ActionDryrun, cyan
 		}
 		heading(&b, ink, place(v.File, v.Line, v.Column))
-		fmt.Fprintf(&b, "%s [%s] %s\n", ink.on(color, action), loggable(v.Constraint), loggable(sentence(v)))
+		fmt.Fprintf(&b, "%s [%s] %s\n", ink.on(color, action), printable.LogLine(v.Constraint), printable.LogLine(sentence(v)))
 		if v.Remedy != "" {
-			fmt.Fprintf(&b, "    %s %s\n", ink.on(faint, "remedy:"), loggable(v.Remedy))
+			fmt.Fprintf(&b, "    %s %s\n", ink.on(faint, "remedy:"), printable.LogLine(v.Remedy))
 		}
 	}
 	if len(r.Violations) > 0 && len(r.Errors) > 0 {
@@ -53,7 +55,7 @@ func text(r Report, options Options) ([]byte, error) {
 	}
 	for _, e := range r.Errors {
 		heading(&b, ink, place(e.File, e.Line, e.Column))
-		fmt.Fprintf(&b, "%s %s\n", ink.on(red, "error:"), loggable(e.Message))
+		fmt.Fprintf(&b, "%s %s\n", ink.on(red, "error:"), printable.LogLine(e.Message))
 	}
 	if b.Len() > 0 {
 		b.WriteByte('\n')
