@@ -3,11 +3,13 @@ package suite
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/bulkhead-policy/bulkhead/harness/constraint"
 	"github.com/bulkhead-policy/bulkhead/harness/engine"
 	"github.com/bulkhead-policy/bulkhead/harness/manifest"
+	"github.com/bulkhead-policy/bulkhead/harness/policy"
 	"github.com/bulkhead-policy/bulkhead/harness/template"
 )
 
@@ -15,6 +17,10 @@ import (
 // `bulkhead check` reads them. The template is the test's own file. The zero
 // value is ready for use; it must not be copied after.
 type Bulkhead struct {
+	// Policies, where there are any, judge in the place of the tests' templates,
+	// found by the kinds of the constraints.
+	Policies []policy.Policy
+
 	mu      sync.Mutex
 	engines map[[2]string]*engine.Engine
 }
@@ -75,7 +81,7 @@ func (b *Bulkhead) engine(ctx context.Context, test Test) (*engine.Engine, error
 	if compiled, ok := b.engines[key]; ok {
 		return compiled, nil
 	}
-	compiled, err := newEngine(ctx, test)
+	compiled, err := b.newEngine(ctx, test)
 	if err != nil {
 		return nil, err
 	}
@@ -86,22 +92,16 @@ func (b *Bulkhead) engine(ctx context.Context, test Test) (*engine.Engine, error
 	return compiled, nil
 }
 
-func newEngine(ctx context.Context, test Test) (*engine.Engine, error) {
-	raw := manifest.Options{Raw: true}
-	templates, err := readManifests(ctx, raw, test.Template)
+func (b *Bulkhead) newEngine(ctx context.Context, test Test) (*engine.Engine, error) {
+	constraints, err := readManifests(ctx, manifest.Options{Raw: true}, test.Constraint)
 	if err != nil {
 		return nil, err
-	}
-	constraints, err := readManifests(ctx, raw, test.Constraint)
-	if err != nil {
-		return nil, err
-	}
-
-	compilable, err := template.Read(templates[0].Value)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", test.Template, err)
 	}
 	parsed, faults := constraint.Parse(constraints[0].Value)
+	compilable, err := b.template(ctx, test, parsed.Kind)
+	if err != nil {
+		return nil, err
+	}
 	if len(faults) == 0 && compilable.Schema != nil {
 		if faults, err = parsed.CheckParameters(compilable.Schema); err != nil {
 			return nil, err
@@ -111,6 +111,26 @@ func newEngine(ctx context.Context, test Test) (*engine.Engine, error) {
 		return nil, fmt.Errorf("%s: %s", test.Constraint, faults[0].Message)
 	}
 	return engine.New([]template.Compilable{compilable}, []constraint.Constraint{parsed})
+}
+
+// template is the test's own, or that of the policy that stands in for it.
+func (b *Bulkhead) template(ctx context.Context, test Test, kind string) (template.Compilable, error) {
+	if len(b.Policies) > 0 {
+		i := slices.IndexFunc(b.Policies, func(p policy.Policy) bool { return p.Kind == kind })
+		if i < 0 {
+			return template.Compilable{}, fmt.Errorf("%w: no policy has the kind %s", ErrCannotAsk, kind)
+		}
+		return template.Compile(b.Policies[i]), nil
+	}
+	templates, err := readManifests(ctx, manifest.Options{Raw: true}, test.Template)
+	if err != nil {
+		return template.Compilable{}, err
+	}
+	compilable, err := template.Read(templates[0].Value)
+	if err != nil {
+		return template.Compilable{}, fmt.Errorf("%s: %w", test.Template, err)
+	}
+	return compilable, nil
 }
 
 // reviewOf reads an AdmissionReview as the request it carries, and any other

@@ -83,7 +83,7 @@ func deniedCases(t testing.TB) []deniedCase {
 		read, err := Read(file)
 		require.NoError(t, err)
 		for _, test := range read.Tests {
-			judges, err := newEngine(ctx, test)
+			judges, err := new(Bulkhead).newEngine(ctx, test)
 			require.NoError(t, err)
 			for _, c := range test.Cases {
 				objects, err := readManifests(ctx, manifest.Options{Raw: true}, c.Object)
