@@ -31,26 +31,24 @@ func TestReadTruncated(t *testing.T) {
 	}
 }
 
-// A byte that is another byte is an error, but in the bits that fill up the last
-// byte of the deflate stream, which say nothing.
+// A byte that is another byte is an error.
 func TestReadChanged(t *testing.T) {
 	t.Parallel()
-	files, packed := small(t)
-	positions := make(map[int]int)
+	_, packed := small(t)
+	assert.Len(t, packed, 126)
 	for at := range packed {
 		for change := 1; change < 256; change++ {
 			changed := bytes.Clone(packed)
 			changed[at] ^= byte(change)
-			read, err := archive.Read(changed, archive.DefaultLimits())
-			if err == nil {
-				require.Equal(t, files, read, "byte %d is 0x%02x", at, changed[at])
-				positions[at]++
-			}
+			_, err := archive.Read(changed, archive.DefaultLimits())
+			require.Error(t, err, "byte %d is 0x%02x", at, changed[at])
 		}
 	}
-	// 15 of 32,130 changes, in the last byte but the trailer's eight.
-	assert.Len(t, packed, 126)
-	assert.Equal(t, map[int]int{117: 15}, positions)
+
+	// The bits that fill up the last byte of the deflate stream.
+	packed[117] ^= 0x80
+	_, err := archive.Read(packed, archive.DefaultLimits())
+	assert.EqualError(t, err, "bits are set behind the end of the deflate stream")
 }
 
 // A byte of the tar stream that is another byte is an error, or another content:

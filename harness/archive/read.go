@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/bits"
 	"slices"
 
 	"github.com/klauspost/compress/gzip"
@@ -58,7 +59,28 @@ func unpack(packed []byte, limits Limits) ([]byte, error) {
 			return nil, err
 		}
 	}
-	return stream.Bytes(), nil
+	return stream.Bytes(), checkPadding(packed)
+}
+
+// trailer is the length of what follows the deflate stream in a gzip member
+// (RFC 1952, section 2.3).
+const trailer = 8
+
+// checkPadding refuses an archive with bits set behind the end of the deflate
+// stream, where they fill up its last byte and say nothing (RFC 1951, section
+// 3.1.1). They are the byte's high bits: if any is set then the highest set bit
+// is one of them, and the stream reads the same without it.
+func checkPadding(packed []byte) error {
+	changed := bytes.Clone(packed)
+	last := &changed[len(changed)-trailer-1]
+	if *last == 0 {
+		return nil
+	}
+	*last &^= 1 << (bits.Len8(*last) - 1)
+	if decompress(io.Discard, changed) == nil {
+		return errors.New("bits are set behind the end of the deflate stream")
+	}
+	return nil
 }
 
 // allowance is how many bytes may still be written.
