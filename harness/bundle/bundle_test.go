@@ -171,28 +171,14 @@ func TestRevisionOfSources(t *testing.T) {
 	assert.NotEqual(t, first, build(t, from).Manifest.Metadata.Revision, "another default profile")
 }
 
-func TestCheckVersion(t *testing.T) {
-	for version, want := range map[string]string{
-		"1.2.3": "", "0.1.0": "", "1.2.3-rc.1": "",
-		"v1.2.3":     `version "v1.2.3": leave out the v`,
-		"1.2":        `version "1.2" is not semantic: write major.minor.patch, as in 1.2.3 or 1.2.3-rc.1`,
-		"":           `version "" is not semantic: write major.minor.patch, as in 1.2.3 or 1.2.3-rc.1`,
-		"01.2.3":     `version "01.2.3" is not semantic: write major.minor.patch, as in 1.2.3 or 1.2.3-rc.1`,
-		"latest":     `version "latest" is not semantic: write major.minor.patch, as in 1.2.3 or 1.2.3-rc.1`,
-		"1.2.3+x":    `version "1.2.3+x": an OCI tag cannot hold build metadata; leave out what follows the +`,
-		"1.2.3-rc+x": `version "1.2.3-rc+x": an OCI tag cannot hold build metadata; leave out what follows the +`,
-	} {
-		err := bundle.CheckVersion(version)
-		if want == "" {
-			require.NoError(t, err, version)
-			continue
-		}
-		require.EqualError(t, err, want)
-	}
+func TestVersion(t *testing.T) {
 	from := source()
-	from.Version = "v1"
+	from.Version = "v1.2.3"
 	_, err := bundle.Build(t.Context(), from)
-	assert.EqualError(t, err, `version "v1": leave out the v`)
+	require.EqualError(t, err, `"v1.2.3" cannot be a version's tag: leave the v out`)
+	from.Version = ""
+	_, err = bundle.Build(t.Context(), from)
+	require.EqualError(t, err, `"" cannot be a version's tag: write MAJOR.MINOR.PATCH[-PRERELEASE]`)
 }
 
 func TestWithout(t *testing.T) {

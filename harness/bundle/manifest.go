@@ -4,11 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
-	"golang.org/x/mod/semver"
-
+	"github.com/bulkhead-policy/bulkhead/harness/artifact"
 	"github.com/bulkhead-policy/bulkhead/harness/policy"
 )
 
@@ -105,17 +103,9 @@ func decodeManifest(text []byte) (Manifest, error) {
 	return read, nil
 }
 
-// CheckVersion says what is wrong with a bundle's version. An OCI tag has to
-// hold it, which leaves no room for build metadata.
+// CheckVersion says what is wrong with a bundle's version: it has to be one that
+// an OCI tag can hold.
 func CheckVersion(version string) error {
-	switch {
-	case strings.HasPrefix(version, "v"):
-		return fmt.Errorf("version %q: leave out the v", version)
-	case !semver.IsValid("v"+version) || semver.Canonical("v"+version) != "v"+strings.SplitN(version, "+", 2)[0]:
-		return fmt.Errorf("version %q is not semantic: write major.minor.patch, as in 1.2.3 or 1.2.3-rc.1", version)
-	case strings.Contains(version, "+"):
-		return fmt.Errorf("version %q: an OCI tag cannot hold build metadata; leave out what follows the +", version)
-	default:
-		return nil
-	}
+	_, err := artifact.VersionTags(version, nil)
+	return err
 }

@@ -51,7 +51,7 @@ func TestOpenRefuses(t *testing.T) {
 			func(files map[string][]byte) { files[".manifest"] = append(slices.Clone(files[".manifest"]), ' ') },
 			".manifest" + differs,
 		},
-		"another version":    {replace(".manifest", `"version":"1.2.3"`, `"version":"v1.2.3"`), `.manifest: version "v1.2.3": leave out the v`},
+		"another version":    {replace(".manifest", `"version":"1.2.3"`, `"version":"v1.2.3"`), `.manifest: "v1.2.3" cannot be a version's tag: leave the v out`},
 		"other roots":        {replace(".manifest", `"lib"`, `""`), ".manifest" + differs},
 		"a policy's version": {replace(".manifest", `"severity":"high"`, `"severity":"low"`), ".manifest" + differs},
 		"an unknown profile": {

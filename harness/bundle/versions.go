@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"golang.org/x/mod/semver"
 
@@ -50,7 +49,7 @@ func sameTemplate(a, b policy.Policy) (bool, error) {
 func LastBefore(version string, versions []string) string {
 	last := ""
 	for _, each := range versions {
-		if strings.HasPrefix(each, "v") || CheckVersion(each) != nil || semver.Compare("v"+each, "v"+version) >= 0 {
+		if CheckVersion(each) != nil || semver.Compare("v"+each, "v"+version) >= 0 {
 			continue
 		}
 		if last == "" || semver.Compare("v"+each, "v"+last) > 0 {
