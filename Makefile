@@ -13,9 +13,17 @@ WORLDS ?= 20000
 # The race detector is written in C and needs a compiler to link it.
 RACE := $(if $(shell command -v $${CC:-gcc} || command -v clang),-race)
 
-# What these hold is verdicts, thousands of them, and the race detector makes
+# What these do is to parse and evaluate Rego, thousands of times, and the race detector makes
 # Rego ten times slower.
-VERDICTS := /harness/(parity|proof)$$
+VERDICTS := /harness/(bundle|parity|proof|release|upgrade)$$
+
+# What is published. A build is told the commit and its time, so that everyone
+# who builds a commit builds the same bytes.
+DIST ?= $(CURDIR)/dist
+VERSION ?= $(shell sed -n 's/^const Version = "\(.*\)"/\1/p' bulkhead.go)
+COMMIT = $(shell git rev-parse HEAD)
+COMMIT_TIME = $(shell git log -1 --format=%ct)
+PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
 .PHONY: help
 help: ## list the targets
@@ -67,7 +75,7 @@ test-rego: $(TOOLS)/opa ## the policies' own tests, every line covered
 	@$(TOOLS)/opa test --timeout 60s --coverage --threshold 100 policies > /dev/null
 
 .PHONY: test-go
-test-go: $(TOOLS)/gator $(TOOLS)/conftest $(TOOLS)/opa ## the harness' tests
+test-go: tools ## the harness' tests
 	@echo "== go test $(RACE)"
 	@$(if $(RACE),,echo "no C compiler found: running without the race detector")
 	@PATH="$(TOOLS):$$PATH" go test $(RACE) $$(go list ./... | grep -vE '$(VERDICTS)')
@@ -106,7 +114,7 @@ mutate: ## the policies' tests on mutants of the policies, all or NAMES (minutes
 	@go run ./harness/cmd/mutate $(NAMES)
 
 .PHONY: tools
-tools: $(addprefix $(TOOLS)/,gator conftest opa regal golangci-lint) ## build the pinned tools into .tools/bin
+tools: $(addprefix $(TOOLS)/,gator conftest opa regal golangci-lint cosign registry) ## build the pinned tools into .tools/bin
 
 # One module a tool, so that each keeps the versions it is released with.
 $(TOOLS)/%: harness/tools/%/go.mod harness/tools/%/go.sum
@@ -116,6 +124,33 @@ $(TOOLS)/%: harness/tools/%/go.mod harness/tools/%/go.sum
 		go -C harness/tools/$* build -trimpath -ldflags '-s -w' -o $@ $$(go -C harness/tools/$* list tool); \
 		echo "$$((SECONDS - start)) s"
 
+.PHONY: bundle
+bundle: build ## build the bundle VERSION into dist/bundle, signed with KEY if given
+	@SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$(COMMIT_TIME)} $(BIN)/bulkhead bundle build \
+		--version $(VERSION) --revision $(COMMIT) --output $(DIST)/bundle \
+		$(if $(KEY),--key $(KEY)) $(if $(SINCE),--since $(SINCE))
+
+.PHONY: push
+push: ## push the bundle VERSION from dist/bundle to TO, an oci:// reference
+	@$(BIN)/bulkhead bundle push $(DIST)/bundle:$(VERSION) $(or $(TO),$(error say where to: make push TO=oci://HOST/REPOSITORY))
+
+.PHONY: verify
+verify: ## verify the bundle VERSION in dist/bundle, its signatures with the public KEY
+	@$(BIN)/bulkhead bundle verify $(DIST)/bundle:$(VERSION) $(if $(KEY),--key $(KEY))
+
+.PHONY: dist
+dist: ## build the command for every platform into dist/, reproducibly
+	@mkdir -p $(DIST)
+	@for platform in $(PLATFORMS); do \
+		os=$${platform%/*} arch=$${platform#*/}; \
+		file=bulkhead_$(VERSION)_$${os}_$$arch; \
+		if [ "$$os" = windows ]; then file=$$file.exe; fi; \
+		echo "building $$file"; \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch go build -trimpath -buildvcs=false -ldflags '-s -w -buildid=' \
+			-o $(DIST)/$$file ./harness/cmd/bulkhead; \
+	done
+	@cd $(DIST) && sha256sum bulkhead_$(VERSION)_* > SHA256SUMS
+
 .PHONY: clean
 clean: ## remove what was built
-	@rm -rf $(BIN) .tools
+	@rm -rf $(BIN) $(DIST) .tools

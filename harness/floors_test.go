@@ -21,8 +21,13 @@ const harness = "github.com/bulkhead-policy/bulkhead/harness/"
 func floors() map[string]int {
 	return map[string]int{
 		"apiserver":    0,
+		"archive":      0,
+		"artifact":     0,
 		"drawing":      0,
 		"format":       0,
+		"printable":    0,
+		"sbom":         0,
+		"signing":      0,
 		"diagram":      1,
 		"manifest":     1,
 		"mutation":     1,
@@ -38,13 +43,16 @@ func floors() map[string]int {
 		"matrix":       3,
 		"profile":      3,
 		"report":       3,
+		"bundle":       4,
 		"check":        4,
 		"controls":     4,
 		"generate":     4,
 		"suite":        4,
-		"cmd/bulkhead": 5,
 		"cmd/generate": 5,
 		"cmd/mutate":   5,
+		"release":      5,
+		"upgrade":      5,
+		"cmd/bulkhead": 6,
 	}
 }
 

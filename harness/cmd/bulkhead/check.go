@@ -1,18 +1,23 @@
 package main
 
 import (
+	"errors"
 	"os"
 
 	"github.com/spf13/cobra"
 
 	"github.com/bulkhead-policy/bulkhead"
+	"github.com/bulkhead-policy/bulkhead/harness/artifact"
 	"github.com/bulkhead-policy/bulkhead/harness/check"
 	"github.com/bulkhead-policy/bulkhead/harness/report"
 )
 
 func checkCommand() *cobra.Command {
 	options := check.Options{Bundle: bulkhead.Files, Version: bulkhead.Version}
-	var output string
+	var (
+		output, published, key string
+		fetching               artifact.Options
+	)
 
 	command := &cobra.Command{
 		Use:   "check [flags] PATH...",
@@ -38,6 +43,9 @@ line is wrong, whatever else was found.`,
   # Judge with the constraints of your own cluster.
   bulkhead check --constraints constraints/ manifests/
 
+  # Judge with a bundle that was published, and with no other than a signed one.
+  bulkhead check --bundle oci://registry.example/platform/bulkhead:1.2 --key cosign.pub manifests/
+
   # Annotate a pull request on GitHub.
   bulkhead check --output github manifests/`,
 		Args: cobra.MinimumNArgs(1),
@@ -49,6 +57,15 @@ line is wrong, whatever else was found.`,
 			options.Paths = args
 			options.Stdin = cmd.InOrStdin()
 			options.Progress = progressOn(cmd.ErrOrStderr())
+			if published == "" && (key != "" || fetching.PlainHTTP) {
+				return errors.New("--key and --plain-http are for a bundle: give it with --bundle")
+			}
+			if published != "" {
+				fetching.Progress = options.Progress
+				if err := useBundle(cmd, &options, published, key, fetching); err != nil {
+					return err
+				}
+			}
 
 			checked, rules, err := check.Run(cmd.Context(), options)
 			if err != nil {
@@ -68,10 +85,28 @@ line is wrong, whatever else was found.`,
 
 	flags := command.Flags()
 	flags.StringVar(&options.Profile, "profile", check.DefaultProfile, "a shipped profile")
+	flags.StringVar(&published, "bundle", "", "a bundle to judge with, and its default profile, instead of what this command carries")
+	publicKeyFlag(flags, &key)
+	plainHTTPFlag(flags, &fetching)
 	flags.StringArrayVar(&options.Constraints, "constraints", nil, "constraints to use instead of a profile, and templates; may be repeated")
 	flags.StringArrayVar(&options.Inventory, "inventory", nil, "objects to refer to but not to judge; may be repeated")
 	flags.StringVarP(&options.Namespace, "namespace", "n", "default", "the namespace of manifests that name none")
 	flags.StringVarP(&output, "output", "o", string(report.Text), "text, json, sarif, junit or github")
 	command.MarkFlagsMutuallyExclusive("profile", "constraints")
 	return command
+}
+
+// useBundle judges with a bundle that was published. Its default profile is in
+// force unless another is asked for.
+func useBundle(cmd *cobra.Command, options *check.Options, text, key string, fetching artifact.Options) error {
+	read, _, err := readRelease(cmd.Context(), text, key, fetching)
+	if err != nil {
+		return err
+	}
+	metadata := read.Bundle.Manifest.Metadata
+	options.Bundle, options.Version = read.Bundle.Tree(), metadata.Version
+	if !cmd.Flags().Changed("profile") {
+		options.Profile = metadata.Profile
+	}
+	return nil
 }

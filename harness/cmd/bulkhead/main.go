@@ -49,7 +49,7 @@ in the cluster, and gives the verdict the cluster would give.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(checkCommand(), controlsCommand(), matrixCommand(), reachCommand(), testCommand(), versionCommand())
+	root.AddCommand(bundleCommand(), checkCommand(), controlsCommand(), matrixCommand(), reachCommand(), testCommand(), versionCommand())
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)
