@@ -48,13 +48,18 @@ func build(t *testing.T, source bundle.Source) bundle.Bundle {
 	return made
 }
 
-func newKey(t *testing.T) signing.PrivateKey {
+func newPEM(t *testing.T) []byte {
 	t.Helper()
 	made, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	require.NoError(t, err)
 	der, err := x509.MarshalPKCS8PrivateKey(made)
 	require.NoError(t, err)
-	key, err := signing.ReadPrivateKey(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), nil)
+	return pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
+}
+
+func newKey(t *testing.T) signing.PrivateKey {
+	t.Helper()
+	key, err := signing.ReadPrivateKey(newPEM(t), nil)
 	require.NoError(t, err)
 	return key
 }
