@@ -92,7 +92,7 @@ fuzz: ## every fuzz test FUZZTIME long (default 2000x, inputs)
 	@log=$$(mktemp); trap 'rm -f "$$log"' EXIT; \
 	for file in $$(grep -rlE '^func Fuzz' --include='*_test.go' harness); do \
 		for name in $$(grep -ohE '^func Fuzz[A-Za-z0-9_]+' "$$file" | cut -c6-); do \
-			go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) > "$$log" 2>&1 \
+			go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 50x > "$$log" 2>&1 \
 				|| { cat "$$log"; exit 1; }; \
 			echo "$$name: $$(grep -E '^fuzz: elapsed' "$$log" | tail -n 1)"; \
 		done; \

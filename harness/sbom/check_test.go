@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/bulkhead-policy/bulkhead/harness/sbom"
@@ -32,7 +31,7 @@ func TestCheck(t *testing.T) {
 	}
 
 	twice := strings.Replace(string(document), `"./c"`, `"./a/b.rego"`, 1)
-	assert.ErrorContains(t, sbom.Check([]byte(twice), files), "the SBOM lists a/b.rego twice")
-	assert.ErrorContains(t, sbom.Check([]byte("{"), files), "reading the SBOM: ")
-	assert.ErrorContains(t, sbom.Check([]byte(`{"spdxVersion": "SPDX-2.3"}`), files), "the SBOM does not list a/b.rego")
+	require.ErrorContains(t, sbom.Check([]byte(twice), files), "the SBOM lists a/b.rego twice")
+	require.ErrorContains(t, sbom.Check([]byte("{"), files), "reading the SBOM: ")
+	require.ErrorContains(t, sbom.Check([]byte(`{"spdxVersion": "SPDX-2.3"}`), files), "the SBOM does not list a/b.rego")
 }
