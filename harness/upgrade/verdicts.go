@@ -8,7 +8,10 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/bulkhead-policy/bulkhead/harness/bundle"
 	"github.com/bulkhead-policy/bulkhead/harness/check"
@@ -38,10 +41,10 @@ func (u *Upgrade) Judge(ctx context.Context, from, to bundle.Bundle, paths []str
 		if err != nil {
 			return err
 		}
-		progress("judging " + path)
 		if len(suites) > 0 {
-			err = u.judgeSuites(ctx, from, to, suites)
+			err = u.judgeSuites(ctx, from, to, suites, progress)
 		} else {
+			progress("judging " + path)
 			err = u.judgeManifests(ctx, from, to, path)
 		}
 		if err != nil {
@@ -132,29 +135,44 @@ func findings(ctx context.Context, b bundle.Bundle, path string) (map[string][]s
 	return said, made.Summary.Objects, errors.Join(faults...)
 }
 
-func (u *Upgrade) judgeSuites(ctx context.Context, from, to bundle.Bundle, files []string) error {
-	engines := []*suite.Bulkhead{{Policies: from.Policies}, {Policies: to.Policies}}
+func (u *Upgrade) judgeSuites(ctx context.Context, from, to bundle.Bundle, files []string, progress func(string)) error {
+	engines := [2]*suite.Bulkhead{{Policies: from.Policies}, {Policies: to.Policies}}
 	for _, file := range files {
+		progress("judging " + file)
 		read, err := suite.Read(file)
 		if err != nil {
 			return err
 		}
 		for _, test := range read.Tests {
-			for _, c := range test.Cases {
-				var said [2][]string
-				for i, engine := range engines {
-					messages, err := engine.Judge(ctx, test, c)
-					if errors.Is(err, suite.ErrCannotAsk) {
-						messages, err = []string{"(" + err.Error() + ")"}, nil
-					}
-					if err != nil {
-						return fmt.Errorf("%s: %s: %s: %w", file, test.Name, c.Name, err)
-					}
-					said[i] = messages
+			said := make([][2][]string, len(test.Cases))
+			workers, judging := errgroup.WithContext(ctx)
+			workers.SetLimit(runtime.GOMAXPROCS(0))
+			for i, c := range test.Cases {
+				for j, engine := range engines {
+					workers.Go(func() (err error) {
+						if said[i][j], err = ask(judging, engine, test, c); err != nil {
+							err = fmt.Errorf("%s: %s: %s: %w", file, test.Name, c.Name, err)
+						}
+						return err
+					})
 				}
-				u.add(c.Name+" ("+c.Object+")", said[0], said[1])
+			}
+			if err := workers.Wait(); err != nil {
+				return err
+			}
+			for i, c := range test.Cases {
+				u.add(c.Name+" ("+c.Object+")", said[i][0], said[i][1])
 			}
 		}
 	}
 	return nil
+}
+
+// ask asks about a case; a policy that a bundle has not got says so.
+func ask(ctx context.Context, engine *suite.Bulkhead, test suite.Test, c suite.Case) ([]string, error) {
+	messages, err := engine.Judge(ctx, test, c)
+	if errors.Is(err, suite.ErrCannotAsk) {
+		return []string{"(" + err.Error() + ")"}, nil
+	}
+	return messages, err
 }
