@@ -146,10 +146,11 @@ dist: ## build the command for every platform into dist/, reproducibly
 		file=bulkhead_$(VERSION)_$${os}_$$arch; \
 		if [ "$$os" = windows ]; then file=$$file.exe; fi; \
 		echo "building $$file"; \
-		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch go build -trimpath -buildvcs=false -ldflags '-s -w -buildid=' \
-			-o $(DIST)/$$file ./harness/cmd/bulkhead; \
+		GOFLAGS= GOWORK=off GOEXPERIMENT= GOAMD64=v1 GOARM64=v8.0 CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch \
+			go build -trimpath -buildvcs=false -ldflags '-s -w -buildid=' \
+			-o $(DIST)/$$file ./harness/cmd/bulkhead || exit; \
 	done
-	@cd $(DIST) && sha256sum bulkhead_$(VERSION)_* > SHA256SUMS
+	@cd $(DIST) && $$(command -v sha256sum || echo shasum -a 256) bulkhead_$(VERSION)_* > SHA256SUMS
 
 .PHONY: clean
 clean: ## remove what was built
