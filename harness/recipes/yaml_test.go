@@ -71,6 +71,6 @@ func (w world) gitlab(t *testing.T) {
 	assert.Equal(t, []string{""}, pipeline.Bulkhead.Image.Entrypoint)
 	assert.Equal(t, map[string]string{"BUNDLE": "ghcr.io/bulkhead-policy/bulkhead:1", "MANIFESTS": "manifests"}, pipeline.Bulkhead.Variables)
 
-	assert.Equal(t, result{stdout: conftestPasses}, w.gitlabJob(t, w.signed, w.app("compliant")))
-	assert.Equal(t, result{status: 1, stdout: conftestDenies}, w.gitlabJob(t, w.signed, "manifests"))
+	assert.Equal(t, result{stdout: conftestPasses(t)}, w.gitlabJob(t, w.signed, w.app("compliant")))
+	assert.Equal(t, result{status: 1, stdout: conftestDenies(t)}, w.gitlabJob(t, w.signed, "manifests"))
 }

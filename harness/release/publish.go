@@ -14,8 +14,12 @@ import (
 // it set there. In a registry those are the version's, the floating ones among
 // them, unless the reference has a tag of another sort; in a layout it is the
 // version. It refuses a bundle in which a policy changed under the version that
-// it had in the release before, as found there; Options.Force does not ask.
+// it had in the release before, as found there; Options.Force does not ask. A
+// tarball gets the layer alone, and has no tags.
 func Publish(ctx context.Context, r Release, to artifact.Reference, options artifact.Options) ([]string, error) {
+	if to.Kind == artifact.Tarball {
+		return nil, r.writeTarball(to.Path, options.Force)
+	}
 	version := r.Bundle.Manifest.Metadata.Version
 	present, err := artifact.Tags(ctx, to, options)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -365,3 +365,32 @@ func decode[T any](t *testing.T, text []byte) T {
 	require.NoError(t, json.Unmarshal(text, &read))
 	return read
 }
+
+func TestTarball(t *testing.T) {
+	key := newKey(t)
+	public := key.Public()
+	opened := open(t, makeRelease(t, build(t, source("1.2.3")), &key), &public)
+	folder := t.TempDir()
+	to := artifact.Reference{Kind: artifact.Tarball, Path: filepath.Join(folder, "bulkhead.tar.gz")}
+	tags, err := release.Publish(t.Context(), opened, to, artifact.Options{})
+	require.NoError(t, err)
+	assert.Empty(t, tags)
+	read, err := release.Read(t.Context(), to, &public, artifact.Options{})
+	require.NoError(t, err)
+	assert.Equal(t, opened.Files, read.Files)
+
+	_, err = release.Publish(t.Context(), opened, to, artifact.Options{})
+	require.EqualError(t, err, to.Path+" is there already: name another file, or replace it with --force")
+	_, err = release.Publish(t.Context(), opened, to, artifact.Options{Force: true})
+	require.NoError(t, err)
+
+	// What cannot be written leaves nothing behind.
+	require.NoError(t, os.Mkdir(filepath.Join(folder, "folder.tar.gz"), 0o700))
+	for _, file := range []string{filepath.Join(folder, "none", "x.tar.gz"), filepath.Join(folder, "folder.tar.gz")} {
+		_, err = release.Publish(t.Context(), opened, artifact.Reference{Kind: artifact.Tarball, Path: file}, artifact.Options{Force: true})
+		require.Error(t, err, file)
+	}
+	left, err := os.ReadDir(folder)
+	require.NoError(t, err)
+	assert.Len(t, left, 2)
+}

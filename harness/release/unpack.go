@@ -38,6 +38,27 @@ func (r Release) Unpack(folder string) error {
 	return nil
 }
 
+// writeTarball writes the layer to a file that is new, or with force to any. It
+// writes beside it first.
+func (r Release) writeTarball(file string, force bool) error {
+	if _, err := os.Stat(file); err == nil && !force {
+		return fmt.Errorf("%s is there already: name another file, or replace it with --force", file)
+	}
+	staging, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-")
+	if err != nil {
+		return err
+	}
+	_, err = staging.Write(r.Artifact.Layer)
+	err = errors.Join(err, staging.Close(), os.Chmod(staging.Name(), 0o644))
+	if err == nil {
+		err = os.Rename(staging.Name(), file)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(staging.Name()))
+	}
+	return nil
+}
+
 func (r Release) write(folder string) error {
 	// os.Root lets no name lead out of the folder, whatever the archive's rules.
 	root, err := os.OpenRoot(folder)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -30,7 +31,7 @@ last.`,
 		Example: `  bulkhead bundle push dist:1.2.3 oci://registry.example/platform/bulkhead`,
 		Args:    cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return transfer(cmd, args[0], args[1], artifact.Layout, artifact.Registry, key, options)
+			return transfer(cmd, args[0], args[1], []artifact.Kind{artifact.Layout}, []artifact.Kind{artifact.Registry}, key, options)
 		},
 	}
 	transferFlags(command, &options, &key)
@@ -46,10 +47,15 @@ func bundlePullCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "pull [flags] oci://HOST/REPOSITORY[:TAG][@DIGEST] --output DIR",
 		Short: "Pull a bundle from a registry",
-		Long: `Pulls a bundle, its signature and its SBOMs into an image layout, or with
---unpack its files into a folder. Nothing is written before all of it is there
-and was found to be a bundle, and with --key to be signed.`,
+		Long: `Pulls a bundle, its signature and its SBOMs into an image layout; or the bundle's
+layer alone into a FILE.tar.gz, as OPA reads it; or with --unpack its files into a
+folder. Nothing is written before all of it is there and was found to be a bundle,
+and with --key to be signed.`,
 		Example: `  bulkhead bundle pull oci://registry.example/platform/bulkhead:1.2 --key cosign.pub --output dist
+
+  # The tarball, for OPA.
+  bulkhead bundle pull oci://registry.example/platform/bulkhead:1.2 --output bulkhead.tar.gz
+  opa run --server --bundle bulkhead.tar.gz --verification-key cosign.pub --signing-alg ES256
 
   # The files, for kubectl.
   bulkhead bundle pull oci://registry.example/platform/bulkhead:1.2 --unpack --output bulkhead
@@ -60,7 +66,7 @@ and was found to be a bundle, and with --key to be signed.`,
 				return fmt.Errorf("say which folder to pull into, as in --output dist")
 			}
 			if !unpack {
-				return transfer(cmd, args[0], output, artifact.Registry, artifact.Layout, key, options)
+				return transfer(cmd, args[0], output, []artifact.Kind{artifact.Registry}, []artifact.Kind{artifact.Layout, artifact.Tarball}, key, options)
 			}
 			options.Progress = progressOn(cmd.ErrOrStderr())
 			defer options.Progress("")
@@ -77,7 +83,7 @@ and was found to be a bundle, and with --key to be signed.`,
 		},
 	}
 	transferFlags(command, &options, &key)
-	command.Flags().StringVarP(&output, "output", "o", "", "the folder of the image layout, or of the files")
+	command.Flags().StringVarP(&output, "output", "o", "", "the folder of the image layout, the FILE.tar.gz, or the folder of the files")
 	command.Flags().BoolVar(&unpack, "unpack", false, "write the bundle's files instead of an image layout")
 	return command
 }
@@ -98,7 +104,7 @@ tags are set as "bulkhead bundle push" sets them.
 		Example: `  bulkhead bundle copy oci://registry.example/platform/bulkhead:1.2.3 oci://mirror.example/bulkhead`,
 		Args:    cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return transfer(cmd, args[0], args[1], "", "", key, options)
+			return transfer(cmd, args[0], args[1], nil, nil, key, options)
 		},
 	}
 	transferFlags(command, &options, &key)
@@ -112,8 +118,8 @@ func transferFlags(command *cobra.Command, options *artifact.Options, key *strin
 }
 
 // transfer reads a release and publishes it elsewhere. The kinds are what the
-// two references have to be, "" for any.
-func transfer(cmd *cobra.Command, source, target string, from, to artifact.Kind, key string, options artifact.Options) error {
+// two references may be, nil for any.
+func transfer(cmd *cobra.Command, source, target string, from, to []artifact.Kind, key string, options artifact.Options) error {
 	options.Progress = progressOn(cmd.ErrOrStderr())
 	defer options.Progress("")
 
@@ -139,14 +145,18 @@ func transfer(cmd *cobra.Command, source, target string, from, to artifact.Kind,
 	return printTags(cmd.OutOrStdout(), destination, tags, read)
 }
 
-func checkKind(ref artifact.Reference, want artifact.Kind) error {
-	if want == "" || ref.Kind == want {
+func checkKind(ref artifact.Reference, wanted []artifact.Kind) error {
+	if wanted == nil || slices.Contains(wanted, ref.Kind) {
 		return nil
 	}
-	return fmt.Errorf("%s is a %s and not a %s; bulkhead bundle copy takes either", ref, ref.Kind, want)
+	return fmt.Errorf("%s is a %s and not a %s; bulkhead bundle copy takes either", ref, ref.Kind, wanted[0])
 }
 
 func printTags(out io.Writer, place artifact.Reference, tags []string, published release.Release) error {
+	if place.Kind == artifact.Tarball {
+		_, err := fmt.Fprintln(out, place)
+		return err
+	}
 	for _, tag := range tags {
 		place.Tag, place.Digest = tag, ""
 		if _, err := fmt.Fprintln(out, place); err != nil {

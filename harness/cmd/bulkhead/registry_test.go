@@ -67,6 +67,18 @@ func TestRegistry(t *testing.T) {
 	said, _ = runCommand(t, 1, "check", "--bundle", platform+":1", manifest)
 	assert.Contains(t, said, "deny [no-nodeport] Service default/web: type NodePort opens ports on every node; use ClusterIP")
 
+	// A tarball has the files and their signature alone.
+	tarball := filepath.Join(t.TempDir(), "bulkhead.tar.gz")
+	said, _ = runCommand(t, 0, "bundle", "pull", platform+":1.2.3", "--output", tarball)
+	assert.Equal(t, tarball+"\n", said)
+	said, _ = runCommand(t, 0, "bundle", "verify", tarball)
+	assert.Regexp(t, `(?m)^digest +not checked +a tarball has none`, said)
+	_, _ = runCommand(t, 1, "check", "--bundle", tarball, manifest)
+	_, said = runCommand(t, 2, "bundle", "pull", platform+":1.2.3", "--output", tarball)
+	assert.Equal(t, "bulkhead: "+tarball+" is there already: name another file, or replace it with --force\n", said)
+	_, said = runCommand(t, 2, "bundle", "copy", tarball, mirror)
+	assert.Contains(t, said, "a bundle from a tarball has no manifest")
+
 	// What is not there is said with what is.
 	_, said = runCommand(t, 2, "bundle", "pull", platform+":2", "--output", filepath.Join(t.TempDir(), "none"))
 	assert.Contains(t, said, "1.1.9")
