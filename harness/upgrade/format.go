@@ -78,9 +78,11 @@ func (r Release) String() string {
 }
 
 func (u Upgrade) writeCount(text *bytes.Buffer) {
-	if u.Fixtures > 0 {
-		fmt.Fprintf(text, "\nFixtures judged with both: %d, differently: %d.\n", u.Fixtures, len(u.Verdicts))
+	if u.Fixtures == 0 {
+		text.WriteString("\nNo fixture was judged: give manifests or folders of suites with --fixtures.\n")
+		return
 	}
+	fmt.Fprintf(text, "\nFixtures judged with both: %d, differently: %d.\n", u.Fixtures, len(u.Verdicts))
 }
 
 func (p Policy) write(text *bytes.Buffer) {

@@ -62,17 +62,18 @@ func text(t *testing.T, u upgrade.Upgrade) string {
 const (
 	nodePort    = "policies/no_nodeport/no_nodeport.rego"
 	constraints = "constraints/baseline.yaml"
+	unjudged    = "\nNo fixture was judged: give manifests or folders of suites with --fixtures.\n"
 )
 
 func TestNothingChanges(t *testing.T) {
 	one := build(t, "1.0.0", []string{"no_nodeport"})
 	change := upgrade.Compare(one, one)
 	assert.True(t, change.Empty())
-	assert.Equal(t, "Both are release 1.0.0 (revision rev-1.0.0), and nothing differs.\n", text(t, change))
+	assert.Equal(t, "Both are release 1.0.0 (revision rev-1.0.0), and nothing differs.\n"+unjudged, text(t, change))
 
 	later := upgrade.Compare(one, build(t, "1.0.1", []string{"no_nodeport"}))
 	assert.False(t, later.Empty(), "another release is something")
-	assert.Equal(t, "From release 1.0.0 (revision rev-1.0.0) to release 1.0.1 (revision rev-1.0.1)\n\nNo policy and no constraint differs.\n", text(t, later))
+	assert.Equal(t, "From release 1.0.0 (revision rev-1.0.0) to release 1.0.1 (revision rev-1.0.1)\n\nNo policy and no constraint differs.\n"+unjudged, text(t, later))
 }
 
 func TestCompare(t *testing.T) {
@@ -114,7 +115,7 @@ Constraints of profile segmented
 Constraints of profile strict
   - no-external-ips (K8sNoExternalIPs)
   + require-ingress-tls (K8sRequireIngressTLS)
-`, text(t, upgrade.Compare(before, after)))
+`+unjudged, text(t, upgrade.Compare(before, after)))
 }
 
 func write(t *testing.T, files map[string]string) string {
@@ -236,5 +237,5 @@ func TestHostileTexts(t *testing.T) {
 	for _, r := range text(t, change) {
 		assert.True(t, r == '\n' || r >= ' ' && r != '\u202e', "%q", r)
 	}
-	assert.Equal(t, 10, strings.Count(text(t, change), "\n"), text(t, change))
+	assert.Equal(t, 12, strings.Count(text(t, change), "\n"), text(t, change))
 }
