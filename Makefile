@@ -21,7 +21,7 @@ VERDICTS := /harness/(bundle|parity|proof|release|upgrade)$$
 # who builds a commit builds the same bytes.
 DIST ?= $(CURDIR)/dist
 VERSION ?= $(shell sed -n 's/^const Version = "\(.*\)"/\1/p' bulkhead.go)
-COMMIT = $(shell git rev-parse HEAD)
+COMMIT = $(shell git describe --always --abbrev=40 --dirty --exclude='*')
 COMMIT_TIME = $(shell git log -1 --format=%ct)
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
