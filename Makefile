@@ -21,8 +21,8 @@ VERDICTS := /harness/(bundle|parity|proof|release|upgrade)$$
 # who builds a commit builds the same bytes.
 DIST ?= $(CURDIR)/dist
 VERSION ?= $(shell sed -n 's/^const Version = "\(.*\)"/\1/p' bulkhead.go)
-COMMIT = $(shell git describe --always --abbrev=40 --dirty --exclude='*')
-COMMIT_TIME = $(shell git log -1 --format=%ct)
+COMMIT = $(shell git describe --always --abbrev=40 --dirty --exclude='*' 2>/dev/null)
+COMMIT_TIME = $(shell git log -1 --format=%ct 2>/dev/null)
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
 .PHONY: help
@@ -127,7 +127,7 @@ $(TOOLS)/%: harness/tools/%/go.mod harness/tools/%/go.sum
 .PHONY: bundle
 bundle: build ## build the bundle VERSION into dist/bundle, signed with KEY if given
 	@SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$(COMMIT_TIME)} $(BIN)/bulkhead bundle build \
-		--version $(VERSION) --revision $(COMMIT) --output $(DIST)/bundle \
+		--version $(VERSION) --output $(DIST)/bundle $(addprefix --revision ,$(COMMIT)) \
 		$(if $(KEY),--key $(KEY)) $(if $(SINCE),--since $(SINCE))
 
 .PHONY: push
