@@ -207,9 +207,9 @@ func TestOwnPoliciesRefused(t *testing.T) {
 		"a test that is put off":       {edit(ownTest, "test_no_owner", "todo_test_no_owner"), "todo_test_no_owner fails: run `opa test`"},
 		"a test that does not parse":   {edit(ownTest, "package", "packag"), "corp_require_owner/corp_require_owner_test.rego:1: rego_parse_error"},
 		"a test that does not compile": {edit(ownTest, "policy.violation", "violations"), "rego_unsafe_var_error: var violations is unsafe"},
-		"a builtin that Gatekeeper lacks": {
-			edit(ownLibrary, "owner(label)", "text(x) := strings.replace_everything(x)\n\nowner(label)"),
-			"undefined function strings.replace_everything",
+		"a builtin that OPA has and Gatekeeper 3.19 lacks": {
+			edit(ownLibrary, "owner(label)", "flat(x) := array.flatten(x)\n\nowner(label)"),
+			"the oldest Gatekeeper, with OPA v1.3.0, would refuse: 1 error occurred: lib/corp_owners/corp_owners.rego:3: rego_type_error: undefined function array.flatten",
 		},
 		"an unused variable": {edit(ownLibrary, "owner(label) :=", "other(label) if { x := label }\n\nowner(label) :="), "assigned var x unused"},
 		"an import that Gatekeeper refuses": {
