@@ -110,7 +110,7 @@ func (s Source) addOwn(ctx context.Context, rego map[string][]byte) ([]policy.Po
 func regoOf(repository fs.FS) (map[string][]byte, error) {
 	files := make(map[string][]byte)
 	err := fs.WalkDir(repository, policyFolder, func(file string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !ships(file) || slices.Contains(generatedRego(), file) {
+		if err != nil || entry.IsDir() || !isSource(file) {
 			return err
 		}
 		files[file], err = fs.ReadFile(repository, file)
@@ -174,6 +174,13 @@ func (s Source) profiles(policies, known []policy.Policy) ([]Profile, error) {
 		}
 		p, err := newProfile(name, leftOf(objects, policies, known), policies)
 		faults = append(faults, err)
+		if err == nil && len(p.Constraints) == 0 {
+			// Asked for by name it is unknown then, instead of passing everything.
+			if name == s.Profile {
+				faults = append(faults, noConstraint(name))
+			}
+			continue
+		}
 		if err == nil {
 			faults = append(faults, p.setSyncSet(known))
 		}

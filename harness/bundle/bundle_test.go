@@ -202,9 +202,21 @@ func TestWithout(t *testing.T) {
 	assert.NotContains(t, string(files["policies/main/main.rego"]), "segment_tiers")
 	assert.NotContains(t, string(files["constraints/syncset.yaml"]), "NetworkPolicy")
 
+	// A profile without a constraint would pass everything.
 	from := source()
-	from.Without = []string{"no_telnet"}
+	from.Without = slices.DeleteFunc(policyNames(t), func(name string) bool { return name == "segment_tiers" })
 	_, err := bundle.Build(t.Context(), from)
+	require.EqualError(t, err, "profile baseline holds no constraint: nothing would be judged")
+	from.Profile = "segmented"
+	assert.Equal(t, []string{"segmented"}, build(t, from).Manifest.Metadata.Profiles)
+	from = source()
+	from.Constraints = []map[string]any{}
+	_, err = bundle.Build(t.Context(), from)
+	require.EqualError(t, err, "profile baseline holds no constraint: nothing would be judged")
+
+	from = source()
+	from.Without = []string{"no_telnet"}
+	_, err = bundle.Build(t.Context(), from)
 	require.ErrorContains(t, err, `no policy is called "no_telnet": there is allowed_acme_servers, `)
 	from.Without = policyNames(t)
 	_, err = bundle.Build(t.Context(), from)

@@ -95,6 +95,9 @@ func readProfiles(files map[string][]byte, defaultProfile string, policies []pol
 	var profiles []Profile
 	for _, name := range slices.Sorted(maps.Keys(byProfile)) {
 		p, err := newProfile(name, byProfile[name], policies)
+		if err == nil && len(p.Constraints) == 0 {
+			err = noConstraint(name)
+		}
 		faults = append(faults, err)
 		profiles = append(profiles, p)
 	}

@@ -101,6 +101,20 @@ func TestOpenRefuses(t *testing.T) {
 			replace("constraints/syncset.yaml", "gvks: []", `gvks: [{group: "", version: v1, kind: Secret}]`),
 			"profile baseline: the SyncSet bulkhead is generated, and no policy reads v1 Secret: put that into a SyncSet of another name",
 		},
+		"a profile without constraints": {
+			func(files map[string][]byte) {
+				delete(files, "profiles/strict/no-nodeport")
+				delete(files, "profiles/strict/require-ingress-tls")
+			},
+			"profile strict holds no constraint: nothing would be judged",
+		},
+		"a default profile without constraints": {
+			func(files map[string][]byte) {
+				delete(files, "constraints/no-nodeport.yaml")
+				delete(files, "constraints/require-ingress-tls.yaml")
+			},
+			"profile baseline holds no constraint: nothing would be judged",
+		},
 		"a missing file": {func(files map[string][]byte) { delete(files, "catalog") }, "catalog is missing"},
 		"a missing library": {
 			func(files map[string][]byte) { delete(files, "policies/lib/hosts/hosts.rego") },
@@ -108,7 +122,7 @@ func TestOpenRefuses(t *testing.T) {
 		},
 		"a file more":     {func(files map[string][]byte) { files["data.json"] = []byte("{}") }, "data.json belongs to no bundle"},
 		"a test":          {func(files map[string][]byte) { files["policies/a/a_test.rego"] = nil }, "policies/a/a_test.rego belongs to no bundle"},
-		"another profile": {func(files map[string][]byte) { files["profiles/lenient/x"] = nil }, "profiles/lenient/x belongs to no bundle"},
+		"another profile": {func(files map[string][]byte) { files["profiles/lenient/x"] = nil }, "profile lenient holds no constraint: nothing would be judged"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			changed := maps.Clone(files)

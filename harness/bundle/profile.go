@@ -61,6 +61,11 @@ func newProfile(name string, objects []map[string]any, policies []policy.Policy)
 	return p, errors.Join(faults...)
 }
 
+// noConstraint is what is wrong with a profile that passes everything.
+func noConstraint(profile string) error {
+	return fmt.Errorf("profile %s holds no constraint: nothing would be judged", profile)
+}
+
 // usable reads a constraint and holds it to its policy.
 func usable(object map[string]any, policies []policy.Policy) (constraint.Constraint, []string) {
 	var faults []string

@@ -202,13 +202,10 @@ func (r *Release) checkAnnotations() error {
 func (r *Release) checkSBOM() error {
 	found := 0
 	for _, attachment := range r.Artifact.Attachments {
-		if attachment.ArtifactType != spdxType {
+		if attachment.ArtifactType != spdxType || attachment.Annotations["org.opencontainers.image.title"] != filesTitle {
 			continue
 		}
 		found++
-		if attachment.Annotations["org.opencontainers.image.title"] != filesTitle {
-			continue
-		}
 		if len(attachment.Layers) != 1 {
 			return fmt.Errorf("the SBOM has %d layers, not one", len(attachment.Layers))
 		}
@@ -218,7 +215,7 @@ func (r *Release) checkSBOM() error {
 		r.note("SBOM", true, "it lists the files of the bundle with their checksums")
 	}
 	if found == 0 {
-		r.note("SBOM", false, "there is none")
+		r.note("SBOM", false, "there is none of the files")
 	}
 	return nil
 }

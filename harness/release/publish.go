@@ -14,8 +14,8 @@ import (
 // it set there. In a registry those are the version's, the floating ones among
 // them, unless the reference has a tag of another sort; in a layout it is the
 // version. It refuses a bundle in which a policy changed under the version that
-// it had in the release before, as found there; Options.Force does not ask. A
-// tarball gets the layer alone, and has no tags.
+// it had in the release before, as found there; one that cannot be read is
+// passed over with Options.Force. A tarball gets the layer alone, and has no tags.
 func Publish(ctx context.Context, r Release, to artifact.Reference, options artifact.Options) ([]string, error) {
 	if to.Kind == artifact.Tarball {
 		return nil, r.writeTarball(to.Path, options.Force)
@@ -37,11 +37,14 @@ func Publish(ctx context.Context, r Release, to artifact.Reference, options arti
 
 // checkBefore compares with the release before, "" for none.
 func (r Release) checkBefore(ctx context.Context, at artifact.Reference, version string, options artifact.Options) error {
-	if version == "" || options.Force {
+	if version == "" {
 		return nil
 	}
 	at.Tag, at.Digest = version, ""
 	before, err := Read(ctx, at, nil, options)
+	if err != nil && options.Force {
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("comparing with the release before: %w; --force does without", err)
 	}

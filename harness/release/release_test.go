@@ -149,7 +149,7 @@ func TestVerify(t *testing.T) {
 		"without an SBOM": {artifact.Artifact{Manifest: plain.Manifest, Layer: plain.Layer}, nil, "" +
 			"OCI signature  not checked  there is none\n" +
 			"OPA signature  not checked  there is none\n" +
-			"SBOM           not checked  there is none\n" + contents +
+			"SBOM           not checked  there is none of the files\n" + contents +
 			"digest         ok           " + plain.Descriptor().Digest.String() + ", and the manifest, the layer and all attachments are what their digests say\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -319,6 +319,8 @@ func TestPublish(t *testing.T) {
 	require.Equal(t, "no_nodeport", before.Policies[1].Name)
 	before.Policies[1].Source.Rego += "# more\n"
 	_, err = release.Publish(t.Context(), release.Release{Artifact: makeRelease(t, before, nil), Bundle: withVersion(before, "1.2.4")}, to, artifact.Options{})
+	require.ErrorContains(t, err, "policy no_nodeport: its template changed")
+	_, err = release.Publish(t.Context(), release.Release{Artifact: makeRelease(t, before, nil), Bundle: withVersion(before, "1.2.4")}, to, artifact.Options{Force: true})
 	require.EqualError(t, err, "policy no_nodeport: its template changed since release 1.2.3 and its version is "+before.Policies[1].Version+
 		", which was "+before.Policies[1].Version+": raise custom.version in policies/no_nodeport/no_nodeport.rego")
 }
