@@ -52,7 +52,7 @@ func Build(ctx context.Context, source Source) (Bundle, error) {
 		return Bundle{}, err
 	}
 	ours := maps.Clone(rego)
-	known, err := source.addOwn(ctx, rego)
+	known, err := source.addOwn(ctx, rego, ours)
 	if err != nil {
 		return Bundle{}, err
 	}
@@ -89,15 +89,14 @@ func Build(ctx context.Context, source Source) (Bundle, error) {
 }
 
 // addOwn adds the organisation's policies to ours and loads both.
-func (s Source) addOwn(ctx context.Context, rego map[string][]byte) ([]policy.Policy, error) {
+func (s Source) addOwn(ctx context.Context, rego, ours map[string][]byte) ([]policy.Policy, error) {
 	if s.Own == nil {
 		return loadPolicies(rego)
 	}
-	added, err := readOwn(s.Own, rego)
+	added, err := readOwn(s.Own, ours)
 	if err != nil {
 		return nil, err
 	}
-	ours := maps.Clone(rego)
 	maps.Copy(rego, added.rego)
 	policies, err := loadPolicies(rego)
 	if err != nil {

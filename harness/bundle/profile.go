@@ -11,6 +11,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/bulkhead-policy/bulkhead/harness/constraint"
+	"github.com/bulkhead-policy/bulkhead/harness/expansion"
 	"github.com/bulkhead-policy/bulkhead/harness/manifest"
 	"github.com/bulkhead-policy/bulkhead/harness/policy"
 	"github.com/bulkhead-policy/bulkhead/harness/template"
@@ -46,7 +47,7 @@ func newProfile(name string, objects []map[string]any, policies []policy.Policy)
 		}
 		p.objects[file] = object
 		if !constraint.Is(object) {
-			if !isCompanion(object) {
+			if !constraint.IsCompanion(object) && !expansion.Is(object) {
 				fault("%v is neither a constraint nor Gatekeeper's configuration: leave it out", object["kind"])
 			}
 			continue
@@ -85,14 +86,6 @@ func usable(object map[string]any, policies []policy.Policy) (constraint.Constra
 		faults = append(faults, f.Message)
 	}
 	return parsed, faults
-}
-
-// isCompanion reports whether an object belongs beside constraints without
-// being one.
-func isCompanion(object map[string]any) bool {
-	apiVersion, _ := object["apiVersion"].(string)
-	group, _, _ := strings.Cut(apiVersion, "/")
-	return slices.Contains([]string{"syncset.gatekeeper.sh", "config.gatekeeper.sh", "expansion.gatekeeper.sh"}, group)
 }
 
 // fileName is the name of an object's file, without folder and extension: a

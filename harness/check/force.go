@@ -91,7 +91,7 @@ func load(ctx context.Context, options Options) (force, []manifest.Error, error)
 				continue
 			}
 			expansions = append(expansions, read)
-		case !template.Is(object.Value) && !isCompanion(object.Value):
+		case !template.Is(object.Value) && !constraint.IsCompanion(object.Value):
 			fault(object, nil, misplaced(object.Value))
 		}
 	}
@@ -169,14 +169,6 @@ func misplaced(object map[string]any) string {
 		return "a kustomization is not read; render it with `kubectl kustomize`, and give the result with --constraints"
 	}
 	return fmt.Sprintf("%v is neither a constraint nor a ConstraintTemplate; manifests to judge are given as PATH", object["kind"])
-}
-
-// isCompanion reports whether an object belongs beside constraints without
-// being one: Gatekeeper's own configuration.
-func isCompanion(object map[string]any) bool {
-	apiVersion, _ := object["apiVersion"].(string)
-	group, _, _ := strings.Cut(apiVersion, "/")
-	return slices.Contains([]string{"syncset.gatekeeper.sh", "config.gatekeeper.sh"}, group)
 }
 
 func values(templates map[string]template.Compilable) []template.Compilable {

@@ -68,6 +68,14 @@ func Is(object map[string]any) bool {
 	return strings.HasPrefix(apiVersion, Group+"/")
 }
 
+// IsCompanion reports whether an object belongs beside constraints without being
+// one: Gatekeeper's own configuration.
+func IsCompanion(object map[string]any) bool {
+	apiVersion, _ := object["apiVersion"].(string)
+	group, _, _ := strings.Cut(apiVersion, "/")
+	return slices.Contains([]string{"syncset.gatekeeper.sh", "config.gatekeeper.sh"}, group)
+}
+
 type declaration struct {
 	EnforcementAction        string         `json:"enforcementAction"`
 	ScopedEnforcementActions []scopedAction `json:"scopedEnforcementActions"`

@@ -1,7 +1,6 @@
 package controls
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -29,12 +28,10 @@ func ParseFormat(name string) (Format, error) {
 const notInForce = "not in this profile"
 
 // Write prints a table.
-func Write(out io.Writer, format Format, table Table) error {
-	switch format {
+func Write(out io.Writer, in Format, table Table) error {
+	switch in {
 	case JSON:
-		encoder := json.NewEncoder(out)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(table)
+		return format.WriteJSON(out, table)
 	case Markdown:
 		return writeMarkdown(out, table)
 	default:

@@ -2,7 +2,9 @@
 package format
 
 import (
+	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 )
@@ -17,4 +19,13 @@ func Parse[F ~string](name string, known ...F) (F, error) {
 		names[i] = string(format)
 	}
 	return "", fmt.Errorf("unknown output format %q: use one of %s", name, strings.Join(names, ", "))
+}
+
+// WriteJSON writes a value for programs that people read too: indented, and with
+// < > & as they are.
+func WriteJSON(out io.Writer, value any) error {
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(value)
 }

@@ -1,6 +1,7 @@
 package format_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -20,4 +21,11 @@ func TestParse(t *testing.T) {
 		require.EqualError(t, err, `unknown output format "`+name+`": use one of text, json`)
 		assert.Empty(t, parsed)
 	}
+}
+
+func TestWriteJSON(t *testing.T) {
+	var out strings.Builder
+	require.NoError(t, format.WriteJSON(&out, map[string]any{"a": "<&>", "b": []int{1}}))
+	assert.Equal(t, []string{"{", `  "a": "<&>",`, `  "b": [`, "    1", "  ]", "}", ""}, strings.Split(out.String(), "\n"))
+	assert.Error(t, format.WriteJSON(&out, func() {}))
 }

@@ -1,7 +1,6 @@
 package release
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -78,9 +77,9 @@ func (r Release) Describe(reference string) Description {
 }
 
 // Write writes the description.
-func (d Description) Write(out io.Writer, format Format) error {
-	if format == JSON {
-		return writeJSON(out, d)
+func (d Description) Write(out io.Writer, in Format) error {
+	if in == JSON {
+		return format.WriteJSON(out, d)
 	}
 	lines := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	row := func(name, value string) { fmt.Fprintf(lines, "%s\t%s\n", name, value) }
@@ -152,9 +151,9 @@ type Verification struct {
 }
 
 // Write writes the verification.
-func (v Verification) Write(out io.Writer, format Format) error {
-	if format == JSON {
-		return writeJSON(out, v)
+func (v Verification) Write(out io.Writer, in Format) error {
+	if in == JSON {
+		return format.WriteJSON(out, v)
 	}
 	lines := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, finding := range v.Findings {
@@ -165,11 +164,4 @@ func (v Verification) Write(out io.Writer, format Format) error {
 		fmt.Fprintf(lines, "%s\t%s\t%s\n", finding.Subject, verdict, finding.Text)
 	}
 	return lines.Flush()
-}
-
-func writeJSON(out io.Writer, value any) error {
-	encoder := json.NewEncoder(out)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(value)
 }

@@ -24,20 +24,17 @@ const (
 func ParseFormat(name string) (Format, error) { return format.Parse(name, Text, JSON) }
 
 // Write writes what changes.
-func (u Upgrade) Write(out io.Writer, format Format) error {
-	switch format {
+func (u Upgrade) Write(out io.Writer, in Format) error {
+	switch in {
 	case JSON:
-		encoder := json.NewEncoder(out)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(u)
+		return format.WriteJSON(out, u)
 	case Text:
 		var text bytes.Buffer
 		u.write(&text)
 		_, err := out.Write(text.Bytes())
 		return err
 	}
-	_, err := ParseFormat(string(format))
+	_, err := ParseFormat(string(in))
 	return err
 }
 
