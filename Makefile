@@ -57,6 +57,7 @@ lint-go: $(TOOLS)/golangci-lint
 	@echo "== gofmt, go vet, golangci-lint"
 	@unformatted=$$(gofmt -l bulkhead.go harness); test -z "$$unformatted" || { echo "gofmt -w $$unformatted"; exit 1; }
 	@go vet ./...
+	@go vet -tags e2e ./harness/e2e
 	@$(TOOLS)/golangci-lint run ./...
 
 # The capabilities are those of the oldest supported Gatekeeper, 3.19. The
@@ -80,6 +81,12 @@ test-go: tools ## the harness' tests
 	@$(if $(RACE),,echo "no C compiler found: running without the race detector")
 	@PATH="$(TOOLS):$$PATH" go test $(RACE) -timeout 30m $$(go list ./... | grep -vE '$(REGO)')
 	@PATH="$(TOOLS):$$PATH" go test -timeout 30m $$(go list ./... | grep -E '$(REGO)')
+
+.PHONY: e2e
+e2e: $(addprefix $(TOOLS)/,etcd gatekeeper kubernetes) ## what a real cluster does, API server and Gatekeeper (minutes)
+	@echo "== a real cluster"
+	@go -C harness/tools/crds mod download
+	@go test -tags e2e -timeout 60m $(if $(RUN),-run '$(RUN)' -v) ./harness/e2e
 
 .PHONY: test-suites
 test-suites: build $(TOOLS)/gator $(TOOLS)/conftest ## the suites of testdata/ on every engine
@@ -122,6 +129,19 @@ $(TOOLS)/%: harness/tools/%/go.mod harness/tools/%/go.sum
 	@mkdir -p $(TOOLS)
 	@start=$$SECONDS; \
 		go -C harness/tools/$* build -trimpath -ldflags '-s -w' -o $@ $$(go -C harness/tools/$* list tool); \
+		echo "$$((SECONDS - start)) s"
+
+# Three binaries of one module, which say their version as a release does.
+KUBERNETES := kube-apiserver kube-controller-manager kubectl
+
+$(TOOLS)/kubernetes: harness/tools/kubernetes/go.mod harness/tools/kubernetes/go.sum
+	@printf 'building %s (the first build takes minutes) … ' '$(KUBERNETES)'
+	@mkdir -p $(TOOLS)
+	@start=$$SECONDS; \
+		version=$$(go -C harness/tools/kubernetes list -m -f '{{.Version}}' k8s.io/kubernetes); \
+		go -C harness/tools/kubernetes build -trimpath \
+			-ldflags "-s -w -X k8s.io/component-base/version.gitVersion=$$version" -o $(TOOLS)/ tool; \
+		echo "$$version" > $@; \
 		echo "$$((SECONDS - start)) s"
 
 .PHONY: bundle

@@ -28,6 +28,7 @@ func floors() map[string]int {
 		"printable":    0,
 		"sbom":         0,
 		"signing":      0,
+		"testcluster":  0,
 		"diagram":      1,
 		"manifest":     1,
 		"mutation":     1,
