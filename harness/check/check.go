@@ -1,5 +1,5 @@
-// Package check judges manifests with a profile or with constraints of the
-// caller's, and makes a report of it.
+// Package check judges manifests, or what a cluster holds, with a profile or with
+// constraints of the caller's, and makes a report of it.
 package check
 
 import (
@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 
 	"github.com/bulkhead-policy/bulkhead/harness/apiserver"
 	"github.com/bulkhead-policy/bulkhead/harness/engine"
@@ -33,18 +34,17 @@ type Options struct {
 	Profile     string
 	// Namespace is that of objects that name none.
 	Namespace string
+	// Namespaces are those of a cluster that are judged; none is all.
+	Namespaces []string
 	// Progress is told each step, and "" at the end. nil is told nothing.
 	Progress func(step string)
 }
 
-// Run judges. What is wrong with the input is in the report, beside the
+// Run judges manifests. What is wrong with the input is in the report, beside the
 // verdicts on the rest; the error is that there is nothing to judge with. The
 // rules describe the policies in force, for formats that list them.
 func Run(ctx context.Context, options Options) (report.Report, []report.Rule, error) {
-	progress := options.Progress
-	if progress == nil {
-		progress = func(string) {}
-	}
+	progress := options.progress()
 	defer progress("")
 
 	progress("reading the policies")
@@ -63,55 +63,67 @@ func Run(ctx context.Context, options Options) (report.Report, []report.Rule, er
 	}
 
 	progress(fmt.Sprintf("judging %d objects", len(judged.Objects)))
-	reviews, unexpanded := force.reviews(judged.Objects)
-	violations, unjudged, err := force.engine.Judge(ctx, reviews, inventory(judged.Objects, known.Objects))
+	reviews, unexpanded := force.reviews(contents(judged.Objects))
+	inventory := slices.Concat(contents(known.Objects), contents(judged.Objects))
+	violations, unjudged, err := force.engine.Judge(ctx, reviews, inventory)
 	if err != nil {
 		return report.Report{}, nil, err
 	}
 
 	made := report.Report{Version: options.Version, Profile: force.profile}
 	made.Summary.Files, made.Summary.Objects = judged.Files, len(judged.Objects)
-	for _, fault := range append(append(faults, judged.Errors...), known.Errors...) {
-		made.Errors = append(made.Errors, report.Error{File: fault.File, Line: fault.Line, Column: fault.Column, Message: fault.Message})
-	}
+	made.Errors = inputErrors(slices.Concat(faults, judged.Errors, known.Errors))
 	for _, fault := range append(unexpanded, unjudged...) {
 		object := &judged.Objects[fault.Review]
 		line, column := object.Position(nil)
 		made.Errors = append(made.Errors, report.Error{File: object.File, Line: line, Column: column, Message: fault.Err.Error()})
 	}
 	for _, violation := range violations {
-		made.Violations = append(made.Violations, finding(violation, &judged.Objects[violation.Review]))
+		object := &judged.Objects[violation.Review]
+		found := finding(violation, report.Object(object.Reference))
+		found.File = object.File
+		found.Line, found.Column = object.Position(violation.Path)
+		made.Violations = append(made.Violations, found)
 	}
 	made.Settle()
 	return made, force.rules, nil
 }
 
-// inventory is every object that is known. Where one is both judged and given
-// as inventory, what is judged is the newer of the two.
-func inventory(judged, known []manifest.Object) []map[string]any {
-	var objects []map[string]any
-	for _, set := range [][]manifest.Object{known, judged} {
-		for i := range set {
-			objects = append(objects, set[i].Value)
-		}
+// progress is what is told of each step.
+func (o Options) progress() func(step string) {
+	if o.Progress == nil {
+		return func(string) {}
 	}
-	return objects
+	return o.Progress
 }
 
-func finding(violation engine.Violation, object *manifest.Object) report.Violation {
-	line, column := object.Position(violation.Path)
+func contents(objects []manifest.Object) []map[string]any {
+	values := make([]map[string]any, len(objects))
+	for i := range objects {
+		values[i] = objects[i].Value
+	}
+	return values
+}
+
+func inputErrors(faults []manifest.Error) []report.Error {
+	var found []report.Error
+	for _, fault := range faults {
+		found = append(found, report.Error{File: fault.File, Line: fault.Line, Column: fault.Column, Message: fault.Message})
+	}
+	return found
+}
+
+// finding is what a violation says, of an object that its place is not known of.
+func finding(violation engine.Violation, object report.Object) report.Violation {
 	return report.Violation{
 		Policy:            violation.Policy,
 		Constraint:        violation.Constraint.Name,
 		Kind:              violation.Constraint.Kind,
 		EnforcementAction: string(violation.Constraint.Action),
 		Severity:          violation.Severity,
-		Object:            report.Object(object.Reference),
+		Object:            object,
 		Message:           violation.Message,
 		Path:              apiserver.Path(violation.Path).String(),
 		Remedy:            violation.Remedy,
-		File:              object.File,
-		Line:              line,
-		Column:            column,
 	}
 }

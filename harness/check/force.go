@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/open-policy-agent/gatekeeper/v3/pkg/mutation/match"
+
 	"github.com/bulkhead-policy/bulkhead/harness/constraint"
 	"github.com/bulkhead-policy/bulkhead/harness/engine"
 	"github.com/bulkhead-policy/bulkhead/harness/expansion"
@@ -22,10 +24,15 @@ const policyFolder = "policies"
 // force is what judges: the engine with the constraints in force.
 type force struct {
 	// profile is the profile's name, "" for constraints of the caller's.
-	profile    string
-	engine     *engine.Engine
-	rules      []report.Rule
-	expansions []expansion.Template
+	profile     string
+	engine      *engine.Engine
+	rules       []report.Rule
+	constraints []constraint.Constraint
+	expansions  []expansion.Template
+	// sync are the kinds that a cluster has to keep in the inventory.
+	sync sync
+	// applyTo are the kinds that the expansions make objects of.
+	applyTo []match.ApplyTo
 }
 
 // load makes the engine from a shipped profile, or from the caller's
@@ -51,10 +58,12 @@ func load(ctx context.Context, options Options) (force, []manifest.Error, error)
 		faults = append(faults, manifest.Error{File: object.File, Line: line, Column: column, Message: message})
 	}
 
-	templates := make(map[string]template.Compilable)
+	made := force{profile: name}
+	templates, needs := make(map[string]template.Compilable), make(map[string][]need)
 	for _, p := range policies {
 		compilable := template.Compile(p)
 		templates[compilable.Kind] = compilable
+		needs[compilable.Kind] = needsOf(p.Sync)
 	}
 	for i := range input.Objects {
 		object := &input.Objects[i]
@@ -67,12 +76,10 @@ func load(ctx context.Context, options Options) (force, []manifest.Error, error)
 			continue
 		}
 		templates[read.Kind] = read
+		if needs[read.Kind], err = needsOfTemplate(object.Value, read); err != nil {
+			made.sync.faults = append(made.sync.faults, err)
+		}
 	}
-
-	var (
-		constraints []constraint.Constraint
-		expansions  []expansion.Template
-	)
 	for i := range input.Objects {
 		object := &input.Objects[i]
 		switch {
@@ -82,7 +89,7 @@ func load(ctx context.Context, options Options) (force, []manifest.Error, error)
 				fault(object, f.Path, f.Message)
 			}
 			if len(found) == 0 {
-				constraints = append(constraints, parsed)
+				made.constraints = append(made.constraints, parsed)
 			}
 		case expansion.Is(object.Value):
 			read, err := expansion.Read(object.Value)
@@ -90,32 +97,38 @@ func load(ctx context.Context, options Options) (force, []manifest.Error, error)
 				fault(object, []any{"spec"}, err.Error())
 				continue
 			}
-			expansions = append(expansions, read)
-		case !template.Is(object.Value) && !constraint.IsCompanion(object.Value):
+			made.expansions = append(made.expansions, read)
+			made.applyTo = append(made.applyTo, applyTo(object.Value)...)
+		case constraint.IsCompanion(object.Value):
+			made.sync.read(object.Value)
+		case !template.Is(object.Value):
 			fault(object, nil, misplaced(object.Value))
 		}
 	}
 
 	used := slices.DeleteFunc(values(templates), func(t template.Compilable) bool {
-		return !slices.ContainsFunc(constraints, func(c constraint.Constraint) bool { return c.Kind == t.Kind })
+		return !slices.ContainsFunc(made.constraints, func(c constraint.Constraint) bool { return c.Kind == t.Kind })
 	})
-	made, err := engine.New(used, constraints)
-	if err != nil {
+	for _, t := range used {
+		made.sync.add(t, needs[t.Kind])
+	}
+	if made.engine, err = engine.New(used, made.constraints); err != nil {
 		return force{}, nil, err
 	}
-	return force{name, made, rules(policies, constraints), expansions}, faults, nil
+	made.rules = rules(policies, made.constraints)
+	return made, faults, nil
 }
 
 // reviews are one for each object, and one for each that these will make, where
 // ExpansionTemplates are among the constraints.
-func (f force) reviews(objects []manifest.Object) ([]engine.Review, []engine.Fault) {
+func (f force) reviews(objects []map[string]any) ([]engine.Review, []engine.Fault) {
 	reviews := make([]engine.Review, len(objects))
-	for i := range objects {
-		reviews[i] = engine.Review{Object: objects[i].Value}
+	for i, object := range objects {
+		reviews[i] = engine.Review{Object: object}
 	}
 	var faults []engine.Fault
-	for i := range objects {
-		made, err := expansion.Expand(f.expansions, objects[i].Value)
+	for i, object := range objects {
+		made, err := expansion.Expand(f.expansions, object)
 		if err != nil {
 			faults = append(faults, engine.Fault{Review: i, Err: err})
 		}

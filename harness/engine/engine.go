@@ -10,13 +10,9 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"runtime"
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/rego"
-	"github.com/open-policy-agent/opa/v1/storage"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/bulkhead-policy/bulkhead/harness/constraint"
 	"github.com/bulkhead-policy/bulkhead/harness/template"
@@ -39,8 +35,9 @@ type Violation struct {
 	// Details are all of the policy's details.
 	Details map[string]any
 
-	// implied says that the finding is on something that the object makes.
-	implied bool
+	// ImpliedBy is the name of the ExpansionTemplate, where the finding is on what
+	// the object will make by it; else "".
+	ImpliedBy string
 }
 
 // Fault is an object that could not be judged, and why.
@@ -107,129 +104,22 @@ func New(templates []template.Compilable, constraints []constraint.Constraint) (
 	return &engine, nil
 }
 
-// Judge evaluates every review against every constraint that matches it. The
-// inventory is all that rules may refer to; objects under review are in it
-// only if the caller puts them there. Violations come in the order of the
-// reviews, then of the constraints, then of the messages. Faults name reviews
-// that could not be judged by some constraint; the rest is judged all the same.
+// Judge judges a whole set of reviews at once: objects under review are in the
+// inventory only if the caller puts them there. A finding on what an object makes
+// is left out where the object itself has it. Else it is Loaded.Judge.
 func (e *Engine) Judge(ctx context.Context, reviews []Review, inventory []map[string]any) ([]Violation, []Fault, error) {
-	index := newInventory(inventory)
-	transaction, err := index.store.NewTransaction(ctx)
-	if err != nil {
-		return nil, nil, fmt.Errorf("opening the inventory: %w", err)
+	known := NewInventory()
+	for _, object := range inventory {
+		if err := known.Add(object); err != nil {
+			return nil, nil, err
+		}
 	}
-	defer index.store.Abort(ctx, transaction)
-
-	queries, err := e.prepare(ctx, index.store, transaction)
+	loaded, err := e.Load(ctx, known)
 	if err != nil {
 		return nil, nil, err
 	}
+	defer loaded.Close(ctx)
 
-	judge := judge{engine: e, index: index, transaction: transaction, queries: queries}
-	verdicts := make([]verdict, len(reviews))
-	var workers errgroup.Group
-	workers.SetLimit(runtime.GOMAXPROCS(0))
-	for i := range reviews {
-		workers.Go(func() error {
-			verdicts[i] = judge.review(ctx, i, reviews[i])
-			return ctx.Err()
-		})
-	}
-	if err := workers.Wait(); err != nil {
-		return nil, nil, err
-	}
-
-	var (
-		violations []Violation
-		faults     []Fault
-	)
-	for _, v := range verdicts {
-		violations = append(violations, v.violations...)
-		faults = append(faults, v.faults...)
-	}
-	return withoutImplied(violations, reviews), faults, nil
-}
-
-// prepare parses and plans each policy's query once.
-func (e *Engine) prepare(ctx context.Context, store storage.Store, transaction storage.Transaction) (map[string]rego.PreparedEvalQuery, error) {
-	queries := make(map[string]rego.PreparedEvalQuery)
-	for _, b := range e.bound {
-		if _, done := queries[b.template.Query]; done {
-			continue
-		}
-		query, err := rego.New(
-			rego.Compiler(e.compiler),
-			rego.Store(store),
-			rego.Transaction(transaction),
-			rego.Query(b.template.Query),
-		).PrepareForEval(ctx)
-		if err != nil {
-			return nil, fmt.Errorf("preparing policy %s: %w", b.template.Name, err)
-		}
-		queries[b.template.Query] = query
-	}
-	return queries, nil
-}
-
-// judge is one run over one inventory.
-type judge struct {
-	engine      *Engine
-	index       *inventory
-	transaction storage.Transaction
-	queries     map[string]rego.PreparedEvalQuery
-}
-
-type verdict struct {
-	violations []Violation
-	faults     []Fault
-}
-
-func (j judge) review(ctx context.Context, number int, review Review) verdict {
-	var (
-		result   verdict
-		document *ast.Term
-	)
-	fail := func(err error) {
-		if review.Implied != nil {
-			number = review.Implied.Maker
-		}
-		result.faults = append(result.faults, Fault{number, err})
-	}
-
-	for _, b := range j.engine.bound {
-		if b.constraint.Action == constraint.None {
-			continue
-		}
-		matched, err := review.matches(b.constraint, j.index)
-		if err != nil {
-			fail(err)
-			continue
-		}
-		if !matched {
-			continue
-		}
-		if document == nil {
-			if document, err = review.document(j.index); err != nil {
-				fail(err)
-				return result
-			}
-		}
-		input := ast.NewObject(
-			[2]*ast.Term{ast.StringTerm("review"), document},
-			[2]*ast.Term{ast.StringTerm("parameters"), b.parameters},
-		)
-		violations, err := j.evaluate(ctx, b, input)
-		if err != nil {
-			fail(err)
-			continue
-		}
-		for _, violation := range violations {
-			violation.Review = number
-			if review.Implied != nil {
-				review.Implied.attribute(&violation)
-			}
-			result.violations = append(result.violations, violation)
-		}
-	}
-	return result
+	violations, faults, err := loaded.Judge(ctx, reviews)
+	return withoutImplied(violations, reviews), faults, err
 }

@@ -11,8 +11,8 @@ import (
 )
 
 // evaluate asks one policy about one review.
-func (j judge) evaluate(ctx context.Context, b bound, input ast.Value) ([]Violation, error) {
-	results, err := j.queries[b.template.Query].Eval(ctx, rego.EvalParsedInput(input), rego.EvalTransaction(j.transaction))
+func (l *Loaded) evaluate(ctx context.Context, b bound, input ast.Value) ([]Violation, error) {
+	results, err := l.queries[b.template.Query].Eval(ctx, rego.EvalParsedInput(input), rego.EvalTransaction(l.transaction))
 	if err != nil {
 		return nil, fmt.Errorf("constraint %s: evaluating policy %s: %w", b.constraint.Name, b.template.Name, err)
 	}

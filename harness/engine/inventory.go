@@ -3,51 +3,80 @@ package engine
 import (
 	"fmt"
 
+	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
 
-// inventory is data.inventory as Gatekeeper caches it:
-// cluster[apiVersion][kind][name] and namespace[ns][apiVersion][kind][name].
-type inventory struct {
-	store      storage.Store
-	namespaces map[string]map[string]any
+// Inventory is all that rules may refer to: data.inventory as Gatekeeper caches it,
+// cluster[apiVersion][kind][name] and namespace[ns][apiVersion][kind][name]; and the
+// Namespaces that constraints select by. It holds objects in the form that rules
+// read, and not as they were given.
+type Inventory struct {
+	cluster, namespaced map[string]any
+	namespaces          map[string]map[string]any
 }
 
-func newInventory(objects []map[string]any) *inventory {
-	cluster, namespaced := make(map[string]any), make(map[string]any)
-	namespaces := make(map[string]map[string]any)
+// NewInventory is an inventory without objects.
+func NewInventory() *Inventory {
+	return &Inventory{make(map[string]any), make(map[string]any), make(map[string]map[string]any)}
+}
 
-	for _, content := range objects {
-		object := &unstructured.Unstructured{Object: content}
-		scope := cluster
-		if namespace := object.GetNamespace(); namespace != "" {
-			scope = child(namespaced, namespace)
-		}
-		name := put(child(child(scope, object.GetAPIVersion()), object.GetKind()), object)
-
-		if object.GetAPIVersion() == "v1" && object.GetKind() == "Namespace" {
-			namespaces[name] = content
-		}
+// Add adds an object as decoded from YAML or JSON, a Namespace also to those that
+// constraints select by. It takes the place of one of its kind, namespace and name.
+func (i *Inventory) Add(content map[string]any) error {
+	object := &unstructured.Unstructured{Object: content}
+	scope := i.cluster
+	if namespace := object.GetNamespace(); namespace != "" {
+		scope = child(i.namespaced, namespace)
 	}
+	value, err := ast.InterfaceToValue(content)
+	if err != nil {
+		return fmt.Errorf("reading %s %s: %w", object.GetKind(), object.GetName(), err)
+	}
+	name := put(child(child(scope, object.GetAPIVersion()), object.GetKind()), object, value)
+	if object.GetAPIVersion() == "v1" && object.GetKind() == "Namespace" {
+		i.namespaces[name] = content
+	}
+	return nil
+}
 
-	store := inmem.NewFromObjectWithOpts(
-		map[string]any{"inventory": map[string]any{"cluster": cluster, "namespace": namespaced}},
-		inmem.OptRoundTripOnWrite(false),
-		inmem.OptReturnASTValuesOnRead(true),
-	)
-	return &inventory{store: store, namespaces: namespaces}
+// AddNamespace adds a Namespace to those that constraints select by, and that a
+// review shows as namespaceObject, but not to what rules may refer to.
+func (i *Inventory) AddNamespace(content map[string]any) {
+	i.namespaces[(&unstructured.Unstructured{Object: content}).GetName()] = content
+}
+
+// HasNamespace reports whether a Namespace is known.
+func (i *Inventory) HasNamespace(name string) bool { return i.namespaces[name] != nil }
+
+// Forget drops all objects of a kind, but no Namespace that constraints select by.
+func (i *Inventory) Forget(apiVersion, kind string) {
+	drop(i.cluster, apiVersion, kind)
+	for _, scope := range i.namespaced {
+		drop(scope, apiVersion, kind)
+	}
+}
+
+func (i *Inventory) store() (storage.Store, error) {
+	root, err := ast.InterfaceToValue(map[string]any{
+		"inventory": map[string]any{"cluster": i.cluster, "namespace": i.namespaced},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading the inventory: %w", err)
+	}
+	return inmem.NewFromASTObject(root.(ast.Object)), nil
 }
 
 // put files an object under its name. One that the API server has yet to name
 // is filed under its generateName and a number that keeps it apart.
-func put(kind map[string]any, object *unstructured.Unstructured) string {
+func put(kind map[string]any, object *unstructured.Unstructured, value ast.Value) string {
 	name := object.GetName()
 	if name == "" {
 		name = fmt.Sprintf("%s*%d", object.GetGenerateName(), len(kind))
 	}
-	kind[name] = object.Object
+	kind[name] = value
 	return name
 }
 
@@ -58,4 +87,10 @@ func child(parent map[string]any, key string) map[string]any {
 		parent[key] = existing
 	}
 	return existing
+}
+
+func drop(scope any, apiVersion, kind string) {
+	versions, _ := scope.(map[string]any)
+	kinds, _ := versions[apiVersion].(map[string]any)
+	delete(kinds, kind)
 }

@@ -31,7 +31,7 @@ func (i Implied) attribute(violation *Violation) {
 	if i.Action != constraint.None {
 		violation.Constraint.Action = i.Action
 	}
-	violation.implied = true
+	violation.ImpliedBy = i.By
 }
 
 // withoutImplied drops a finding on an object whose controller has the same
@@ -47,13 +47,13 @@ func withoutImplied(violations []Violation, reviews []Review) []Violation {
 			controllers[keyOf(object)] = objectKey{object.GetNamespace(), owner.Kind, owner.Name}
 		}
 	}
-	if len(controllers) == 0 && !slices.ContainsFunc(violations, func(v Violation) bool { return v.implied }) {
+	if len(controllers) == 0 && !slices.ContainsFunc(violations, func(v Violation) bool { return v.ImpliedBy != "" }) {
 		return violations
 	}
 
 	found := make(map[finding]bool)
 	for _, violation := range violations {
-		if !violation.implied {
+		if violation.ImpliedBy == "" {
 			found[violation.finding(keyOf(reviews[violation.Review].subject()))] = true
 		}
 	}
@@ -61,7 +61,7 @@ func withoutImplied(violations []Violation, reviews []Review) []Violation {
 	var kept []Violation
 	for _, violation := range violations {
 		object := keyOf(reviews[violation.Review].subject())
-		said := violation.implied && found[violation.finding(object)]
+		said := violation.ImpliedBy != "" && found[violation.finding(object)]
 		if !said && !violation.impliedBy(found, controllers, object) {
 			kept = append(kept, violation)
 		}
@@ -90,6 +90,14 @@ func (v Violation) impliedBy(found map[finding]bool, controllers map[objectKey]o
 }
 
 func (v Violation) finding(object objectKey) finding {
+	return finding{object, v.Constraint.Name, v.Cause()}
+}
+
+// Cause is what a finding is about, whatever object it is on: the same for a
+// Deployment, its ReplicaSets, its Pods and what is implied by them. It is the
+// details without the remedy, as JSON, with the path taken from the pod or the
+// pod template on.
+func (v Violation) Cause() string {
 	about := make(map[string]any)
 	for key, value := range v.Details {
 		if key != "path" && key != "remedy" {
@@ -99,9 +107,9 @@ func (v Violation) finding(object objectKey) finding {
 	about["path"] = insidePod(v.Path)
 	details, err := json.Marshal(about)
 	if err != nil {
-		details = []byte(v.Message)
+		return v.Message
 	}
-	return finding{object, v.Constraint.Name, string(details)}
+	return string(details)
 }
 
 // insidePod is a path without the way to a workload's pod template.

@@ -51,7 +51,7 @@ func (r Review) subject() *unstructured.Unstructured {
 }
 
 // document is input.review, in the shape of Gatekeeper's gkReview.
-func (r Review) document(index *inventory) (*ast.Term, error) {
+func (r Review) document(inventory *Inventory) (*ast.Term, error) {
 	object := r.subject()
 	gvk := object.GroupVersionKind()
 
@@ -65,7 +65,7 @@ func (r Review) document(index *inventory) (*ast.Term, error) {
 	}
 	if namespace := object.GetNamespace(); namespace != "" {
 		fields["namespace"] = namespace
-		if labels, known := index.namespaces[namespace]; known {
+		if labels, known := inventory.namespaces[namespace]; known {
 			fields["namespaceObject"] = labels
 		}
 	}
@@ -83,13 +83,13 @@ func (r Review) document(index *inventory) (*ast.Term, error) {
 
 // matches reports whether the constraint applies to the object or to the one
 // it replaces, as Gatekeeper's target does.
-func (r Review) matches(c constraint.Constraint, index *inventory) (bool, error) {
+func (r Review) matches(c constraint.Constraint, inventory *Inventory) (bool, error) {
 	for _, object := range []map[string]any{r.Object, r.OldObject} {
 		if object == nil {
 			continue
 		}
 		candidate := &unstructured.Unstructured{Object: object}
-		namespace, err := index.namespace(candidate.GetNamespace(), c.Match.NamespaceSelector)
+		namespace, err := inventory.namespace(candidate.GetNamespace(), c.Match.NamespaceSelector)
 		if err != nil {
 			return false, fmt.Errorf("constraint %s: %w", c.Name, err)
 		}
@@ -118,7 +118,7 @@ func (r Review) source() types.SourceType {
 // namespace finds a Namespace for matching. One that is not in the inventory
 // is known by its name alone, which the API server also keeps as a label; a
 // selector that asks for any other label cannot be answered.
-func (i *inventory) namespace(name string, selector *metav1.LabelSelector) (*corev1.Namespace, error) {
+func (i *Inventory) namespace(name string, selector *metav1.LabelSelector) (*corev1.Namespace, error) {
 	if name == "" {
 		return nil, nil
 	}

@@ -34,6 +34,16 @@ func ParseFormat(name string) (Format, error) {
 	return format.Parse(name, Formats()...)
 }
 
+// ParseClusterFormat reads the name of a format that findings on a cluster can be written in.
+func ParseClusterFormat(name string) (Format, error) {
+	switch parsed, err := ParseFormat(name); parsed {
+	case SARIF, GitHub:
+		return "", fmt.Errorf("--output %s points at lines of files, and objects of a cluster stand in none; take text, json or junit", parsed)
+	default:
+		return parsed, err
+	}
+}
+
 // Options is what a format may use beside the report. The zero value is right for a log file.
 type Options struct {
 	// Color has the text format use colours: see UseColor.

@@ -50,7 +50,9 @@ type (
 //
 // A denial is a failure, an input error an error; warnings and dry runs are passed cases with output. A constraint that
 // found nothing, and an input without errors, are passed cases too, for Jenkins fails a build whose report has no case.
+// Of a cluster there is a case an owner, as the text has a line.
 func junit(r Report, options Options) ([]byte, error) {
+	r = r.byOwner()
 	suites := []junitSuite{inputSuite(r)}
 	for _, name := range constraintNames(r, options.Rules) {
 		suites = append(suites, constraintSuite(name, r.Violations))

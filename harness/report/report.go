@@ -32,6 +32,9 @@ type Report struct {
 	Version string `json:"version"`
 	// Profile is the name of the profile judged by; empty when constraints were given instead.
 	Profile string `json:"profile"`
+	// Cluster is the name of the cluster whose objects were judged; empty when manifests were. The formats that people read
+	// then show the findings that have owner, constraint, action and cause in common as one.
+	Cluster string `json:"cluster,omitempty"`
 	// Summary counts what was read and found.
 	Summary Summary `json:"summary"`
 	// Violations are the findings.
@@ -67,6 +70,11 @@ type Violation struct {
 	Severity string `json:"severity"`
 	// Object is the object at fault.
 	Object Object `json:"object"`
+	// Owner is the last in the line of the object's controllers, as the Deployment of a Pod in a cluster; nil where there is
+	// none or none is known.
+	Owner *Object `json:"owner,omitempty"`
+	// Cause is what the finding is about, whatever object it is on; no two findings on one object have the same.
+	Cause string `json:"-"`
 	// Message says what is wrong.
 	Message string `json:"message"`
 	// Path is the field at fault, as Path writes it.

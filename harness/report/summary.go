@@ -10,12 +10,16 @@ import (
 // inWords is the summary as one line of text.
 func (r *Report) inWords() string {
 	s := r.Summary
-	read := fmt.Sprintf("in %s of %s", counted(s.Objects, "object"), counted(s.Files, "file"))
+	source, place := counted(s.Files, "file"), " in the input"
+	if r.Cluster != "" {
+		source, place = "the cluster "+printable.LogLine(r.Cluster), ""
+	}
+	read := fmt.Sprintf("in %s of %s", counted(s.Objects, "object"), source)
 	var found []string
 	switch {
 	case s.Objects == 0 && len(r.Violations) == 0:
 		found = append(found, "nothing judged:")
-		read = fmt.Sprintf("no objects in %s", counted(s.Files, "file"))
+		read = "no objects in " + source
 	case s.Denied == 0:
 		found = append(found, "nothing denied")
 	default:
@@ -32,7 +36,7 @@ func (r *Report) inWords() string {
 		words += fmt.Sprintf(" (profile %s)", printable.LogLine(r.Profile))
 	}
 	if s.Errors > 0 {
-		words += fmt.Sprintf("; %s in the input: what could not be read was not judged", counted(s.Errors, "error"))
+		words += fmt.Sprintf("; %s%s: what could not be read was not judged", counted(s.Errors, "error"), place)
 	}
 	return words
 }

@@ -29,12 +29,15 @@ func (p paint) on(color, words string) string {
 }
 
 // text is one line a violation that begins with the place (so that an editor's problem matcher and grep find all in one
-// line), its remedy beneath, a blank line between files; then the input errors, then the summary.
+// line), its remedy beneath, a blank line between files; then the input errors, then the summary. Of a cluster it is one
+// line an owner, and a blank line between namespaces.
 func text(r Report, options Options) ([]byte, error) {
 	var b bytes.Buffer
+	found := len(r.Violations)
+	r = r.byOwner()
 	ink := paint(options.Color)
 	for i, v := range r.Violations {
-		if i > 0 && v.File != r.Violations[i-1].File {
+		if i > 0 && r.section(v) != r.section(r.Violations[i-1]) {
 			b.WriteByte('\n')
 		}
 		action, color := ActionDeny, red
@@ -67,8 +70,20 @@ func text(r Report, options Options) ([]byte, error) {
 	case r.Summary.Warned > 0:
 		color = yellow
 	}
-	b.WriteString(ink.on(color, r.inWords()) + "\n")
+	words := r.inWords()
+	if found != len(r.Violations) {
+		words += fmt.Sprintf("; %s, object by object, with --output json", counted(found, "finding"))
+	}
+	b.WriteString(ink.on(color, words) + "\n")
 	return b.Bytes(), nil
+}
+
+// section is what findings stand together by.
+func (r *Report) section(v Violation) string {
+	if r.Cluster != "" {
+		return v.Object.Namespace
+	}
+	return v.File
 }
 
 // heading begins a line with the place, if there is one.

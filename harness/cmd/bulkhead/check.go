@@ -17,19 +17,28 @@ func checkCommand() *cobra.Command {
 	var (
 		output, published, key string
 		fetching               artifact.Options
+		live                   liveFlags
 	)
 
 	command := &cobra.Command{
-		Use:   "check [flags] PATH...",
-		Short: "Judge manifests as the cluster would",
+		Use:   "check [flags] (PATH... | --cluster)",
+		Short: "Judge manifests as the cluster would, or the cluster itself",
 		Long: `Judges manifests with the policies of a profile. PATH is a file, a directory
 (read recursively: .yaml, .yml, .json) or - for standard input.
 
 Every object given is judged, and is also what the others are judged against:
 a NetworkPolicy in one file covers the Deployment in another.
 
+With --cluster it judges what a cluster holds today, as Gatekeeper's audit would
+with the same constraints; nothing has to be installed there and nothing is
+changed. The text has one line for an owner, as a Deployment with its pods; json
+has every finding on every object. What policies refer to, such as the
+NetworkPolicies, is read of the whole cluster, whatever --namespace says, and
+held in memory; the rest is read a page at a time. recipes/check-cluster has the
+ClusterRole that this takes.
+
 Exit status: 0 nothing denied, 1 something denied, 2 the input or the command
-line is wrong, whatever else was found.`,
+line is wrong or the cluster could not be read, whatever else was found.`,
 		Example: `  # Judge a folder with the baseline profile.
   bulkhead check manifests/
 
@@ -47,11 +56,29 @@ line is wrong, whatever else was found.`,
   bulkhead check --bundle oci://registry.example/platform/bulkhead:1.2 --key cosign.pub manifests/
 
   # Annotate a pull request on GitHub.
-  bulkhead check --output github manifests/`,
-		Args: cobra.MinimumNArgs(1),
+  bulkhead check --output github manifests/
+
+  # What would the strict profile deny of what is in the cluster today?
+  bulkhead check --cluster --profile strict
+
+  # The same of two namespaces of another cluster, each finding by itself.
+  bulkhead check --cluster --context staging -n shop -n pay --output json`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if live.cluster {
+				return live.checkPaths(args)
+			}
+			return cobra.MinimumNArgs(1)(cmd, args)
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			format, err := report.ParseFormat(output)
+			parse := report.ParseFormat
+			if live.cluster {
+				parse = report.ParseClusterFormat
+			}
+			format, err := parse(output)
 			if err != nil {
+				return err
+			}
+			if err := live.use(cmd, &options); err != nil {
 				return err
 			}
 			options.Paths = args
@@ -67,7 +94,11 @@ line is wrong, whatever else was found.`,
 				}
 			}
 
-			checked, rules, err := check.Run(cmd.Context(), options)
+			judge := check.Run
+			if live.cluster {
+				judge = live.judge
+			}
+			checked, rules, err := judge(cmd.Context(), options)
 			if err != nil {
 				return err
 			}
@@ -90,9 +121,10 @@ line is wrong, whatever else was found.`,
 	plainHTTPFlag(flags, &fetching)
 	flags.StringArrayVar(&options.Constraints, "constraints", nil, "constraints to use instead of a profile, and templates; may be repeated")
 	flags.StringArrayVar(&options.Inventory, "inventory", nil, "objects to refer to but not to judge; may be repeated")
-	flags.StringVarP(&options.Namespace, "namespace", "n", "default", "the namespace of manifests that name none")
+	live.flags(flags)
 	flags.StringVarP(&output, "output", "o", string(report.Text), "text, json, sarif, junit or github")
 	command.MarkFlagsMutuallyExclusive("profile", "constraints")
+	command.MarkFlagsMutuallyExclusive("cluster", "inventory")
 	return command
 }
 

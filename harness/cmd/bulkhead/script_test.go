@@ -3,9 +3,16 @@ package main
 import (
 	"context"
 	"os"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"k8s.io/apimachinery/pkg/api/meta"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"sigs.k8s.io/yaml"
+
+	"github.com/bulkhead-policy/bulkhead/harness/fakeapi"
 )
 
 func TestMain(m *testing.M) {
@@ -25,9 +32,33 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		UpdateScripts:       os.Getenv("UPDATE_GOLDEN") != "",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"status": status,
+			"apiserver": apiserver,
+			"status":    status,
 		},
 	})
+}
+
+// apiserver starts an API server with the objects of a YAML file, and writes a
+// kubeconfig whose context leads there: "apiserver objects.yaml kubeconfig context".
+func apiserver(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 3 {
+		ts.Fatalf("usage: apiserver objects.yaml kubeconfig context")
+	}
+	server := fakeapi.Start()
+	ts.Defer(server.Close)
+	for _, document := range strings.Split(ts.ReadFile(args[0]), "---\n") {
+		var object unstructured.Unstructured
+		ts.Check(yaml.Unmarshal([]byte(document), &object.Object))
+		gvk := object.GroupVersionKind()
+		plural, _ := meta.UnsafeGuessKindToResource(gvk)
+		i := slices.IndexFunc(server.Resources, func(r fakeapi.Resource) bool { return r.GroupVersionKind == gvk })
+		if i < 0 {
+			i = len(server.Resources)
+			server.Resources = append(server.Resources, fakeapi.Resource{GroupVersionKind: gvk, Name: plural.Resource, Namespaced: object.GetNamespace() != ""})
+		}
+		server.Resources[i].Objects = append(server.Resources[i].Objects, object.Object)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(server.Kubeconfig(args[2])), 0o600))
 }
 
 // status runs a command and holds it to an exit status, as in "status 2
