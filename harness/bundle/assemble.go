@@ -15,9 +15,9 @@ import (
 
 // ingredients are what a bundle follows from.
 type ingredients struct {
-	// rego are the files of policies/ that are written by hand, without tests,
+	// sources are the files of policies/ that are written by hand, without tests,
 	// by their path in the bundle.
-	rego     map[string][]byte
+	sources  map[string][]byte
 	policies []policy.Policy
 	profiles []Profile
 	metadata Metadata
@@ -29,9 +29,9 @@ func generatedRego() []string {
 }
 
 // loadPolicies reads the policies of a bundle's Rego files.
-func loadPolicies(rego map[string][]byte) ([]policy.Policy, error) {
-	below := make(map[string][]byte, len(rego))
-	for name, text := range rego {
+func loadPolicies(sources map[string][]byte) ([]policy.Policy, error) {
+	below := make(map[string][]byte, len(sources))
+	for name, text := range sources {
 		below[strings.TrimPrefix(name, policyFolder+"/")] = text
 	}
 	return policy.Load(tree(below))
@@ -61,7 +61,7 @@ func (i ingredients) assemble() (Bundle, error) {
 		},
 		Policies: i.policies,
 		Profiles: i.profiles,
-		files:    maps.Clone(i.rego),
+		files:    maps.Clone(i.sources),
 	}
 	for _, add := range []func() error{made.addManifest, made.addTemplates, made.addProfiles, made.addConftest, made.addCatalog} {
 		if err := add(); err != nil {

@@ -47,20 +47,20 @@ func Build(ctx context.Context, source Source) (Bundle, error) {
 	if err := CheckVersion(source.Version); err != nil {
 		return Bundle{}, err
 	}
-	rego, err := regoOf(source.Tree)
+	sources, err := sourcesOf(source.Tree)
 	if err != nil {
 		return Bundle{}, err
 	}
-	ours := maps.Clone(rego)
-	known, err := source.addOwn(ctx, rego, ours)
+	ours := maps.Clone(sources)
+	known, err := source.addOwn(ctx, sources, ours)
 	if err != nil {
 		return Bundle{}, err
 	}
-	policies, err := leaveOut(source.Without, known, rego)
+	policies, err := leaveOut(source.Without, known, sources)
 	if err != nil {
 		return Bundle{}, err
 	}
-	if err := dropLibraries(rego, ours); err != nil {
+	if err := dropLibraries(sources, ours, policies); err != nil {
 		return Bundle{}, err
 	}
 	profiles, err := source.profiles(policies, known)
@@ -69,7 +69,7 @@ func Build(ctx context.Context, source Source) (Bundle, error) {
 	}
 
 	made := ingredients{
-		rego: rego, policies: policies, profiles: profiles,
+		sources: sources, policies: policies, profiles: profiles,
 		metadata: Metadata{
 			Version: source.Version, Revision: source.Revision, Builder: source.Builder, Source: catalog.Repository,
 			Created: source.Created.Truncate(time.Second), Profile: source.Profile,
@@ -89,24 +89,24 @@ func Build(ctx context.Context, source Source) (Bundle, error) {
 }
 
 // addOwn adds the organisation's policies to ours and loads both.
-func (s Source) addOwn(ctx context.Context, rego, ours map[string][]byte) ([]policy.Policy, error) {
+func (s Source) addOwn(ctx context.Context, sources, ours map[string][]byte) ([]policy.Policy, error) {
 	if s.Own == nil {
-		return loadPolicies(rego)
+		return loadPolicies(sources)
 	}
 	added, err := readOwn(s.Own, ours)
 	if err != nil {
 		return nil, err
 	}
-	maps.Copy(rego, added.rego)
-	policies, err := loadPolicies(rego)
+	maps.Copy(sources, added.sources)
+	policies, err := loadPolicies(sources)
 	if err != nil {
 		return nil, err
 	}
 	return policies, added.check(ctx, policies, ours)
 }
 
-// regoOf are the Rego files of a repository that go into a bundle as they are.
-func regoOf(repository fs.FS) (map[string][]byte, error) {
+// sourcesOf are the files of a repository's policies that go into a bundle as they are.
+func sourcesOf(repository fs.FS) (map[string][]byte, error) {
 	files := make(map[string][]byte)
 	err := fs.WalkDir(repository, policyFolder, func(file string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !isSource(file) {
@@ -121,19 +121,31 @@ func regoOf(repository fs.FS) (map[string][]byte, error) {
 	return files, nil
 }
 
-// ships reports whether a file of a policy tree goes into a bundle.
-func ships(file string) bool {
-	return path.Ext(file) == ".rego" && !strings.HasSuffix(file, "_test.rego")
+// Extensions of the files of a policy tree.
+const (
+	regoExtension = ".rego"
+	celExtension  = ".cel"
+	testSuffix    = "_test" + regoExtension
+)
+
+// isOfPolicies reports whether a file of a policy tree is a policy's, a library's or
+// a test.
+func isOfPolicies(file string) bool {
+	return path.Ext(file) == regoExtension || path.Ext(file) == celExtension
 }
 
+// ships reports whether a file of a policy tree goes into a bundle.
+func ships(file string) bool { return isOfPolicies(file) && !strings.HasSuffix(file, testSuffix) }
+
 // leaveOut takes policies and their files away.
-func leaveOut(names []string, policies []policy.Policy, rego map[string][]byte) ([]policy.Policy, error) {
+func leaveOut(names []string, policies []policy.Policy, sources map[string][]byte) ([]policy.Policy, error) {
 	var faults []error
 	for _, name := range names {
 		if !slices.ContainsFunc(policies, func(p policy.Policy) bool { return p.Name == name }) {
 			faults = append(faults, fmt.Errorf("no policy is called %q: there is %s", name, strings.Join(policyNames(policies), ", ")))
 		}
-		delete(rego, path.Join(policyFolder, name, name+".rego"))
+		delete(sources, path.Join(policyFolder, name, name+regoExtension))
+		delete(sources, path.Join(policyFolder, name, name+celExtension))
 	}
 	left := slices.DeleteFunc(slices.Clone(policies), func(p policy.Policy) bool { return slices.Contains(names, p.Name) })
 	if len(left) == 0 {

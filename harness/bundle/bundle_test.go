@@ -199,6 +199,11 @@ func TestWithout(t *testing.T) {
 	}, rego)
 	assert.NotContains(t, files, "policies/lib/flows/flows.rego", "a library of what was left out")
 	assert.Contains(t, files, "policies/lib/selectors/selectors.rego", "a library of conftest's entry")
+	assert.Contains(t, files, "policies/no_nodeport/no_nodeport.cel")
+	assert.Contains(t, files, "policies/lib/ports/ports.cel")
+	assert.Contains(t, files, "policies/lib/counting/counting.cel", "a library of a library")
+	assert.NotContains(t, files, "policies/no_external_ips/no_external_ips.cel")
+	assert.NotContains(t, files, "policies/lib/claims/claims.cel", "a library of what was left out")
 	assert.NotContains(t, string(files["policies/main/main.rego"]), "segment_tiers")
 	assert.NotContains(t, string(files["constraints/syncset.yaml"]), "NetworkPolicy")
 

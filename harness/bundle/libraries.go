@@ -1,6 +1,8 @@
 package bundle
 
 import (
+	"path"
+	"slices"
 	"strings"
 
 	"github.com/bulkhead-policy/bulkhead/harness/policy"
@@ -9,12 +11,16 @@ import (
 // isLibrary reports whether a file of a bundle is a library's.
 func isLibrary(file string) bool { return strings.HasPrefix(file, policyFolder+"/lib/") }
 
-// dropLibraries takes those of our libraries out of rego that nothing in it
-// imports any more.
-func dropLibraries(rego, ours map[string][]byte) error {
+// dropLibraries takes those of our libraries out of sources that nothing in it
+// imports any more, or no policy where it is CEL.
+func dropLibraries(sources, ours map[string][]byte, policies []policy.Policy) error {
+	dropCEL(sources, ours, policies)
 	libraries := make(map[string]policy.Source)
 	var pending []policy.Source
-	for file, text := range rego {
+	for file, text := range sources {
+		if path.Ext(file) != regoExtension {
+			continue
+		}
 		source, err := policy.Parse(file, string(text))
 		if err != nil {
 			return err
@@ -37,7 +43,18 @@ func dropLibraries(rego, ours map[string][]byte) error {
 		}
 	}
 	for _, unused := range libraries {
-		delete(rego, unused.Path)
+		delete(sources, unused.Path)
 	}
 	return nil
+}
+
+func dropCEL(sources, ours map[string][]byte, policies []policy.Policy) {
+	for file := range ours {
+		imported := slices.ContainsFunc(policies, func(p policy.Policy) bool {
+			return p.CEL != nil && slices.Contains(p.CEL.Libraries, strings.TrimPrefix(file, policyFolder+"/"))
+		})
+		if isLibrary(file) && path.Ext(file) == celExtension && !imported {
+			delete(sources, file)
+		}
+	}
 }

@@ -27,9 +27,9 @@ func Open(files map[string][]byte) (Bundle, error) {
 		return Bundle{}, fmt.Errorf("%s: %w", manifestFile, err)
 	}
 
-	rego := maps.Clone(files)
-	maps.DeleteFunc(rego, func(name string, _ []byte) bool { return !isSource(name) })
-	policies, err := loadPolicies(rego)
+	sources := maps.Clone(files)
+	maps.DeleteFunc(sources, func(name string, _ []byte) bool { return !isSource(name) })
+	policies, err := loadPolicies(sources)
 	if err != nil {
 		return Bundle{}, err
 	}
@@ -49,8 +49,8 @@ func Open(files map[string][]byte) (Bundle, error) {
 // and metadata in the bundle, and says which file differs, is missing, or
 // belongs to no bundle.
 func (b Bundle) Verify() error {
-	rego := maps.Clone(b.files)
-	maps.DeleteFunc(rego, func(name string, _ []byte) bool { return !isSource(name) })
+	sources := maps.Clone(b.files)
+	maps.DeleteFunc(sources, func(name string, _ []byte) bool { return !isSource(name) })
 	// Setting a SyncSet changes a profile.
 	profiles, err := readProfiles(b.files, b.Manifest.Metadata.Profile, b.Policies)
 	if err != nil {
@@ -61,14 +61,15 @@ func (b Bundle) Verify() error {
 			return err
 		}
 	}
-	made, err := ingredients{rego: rego, policies: b.Policies, profiles: profiles, metadata: b.Manifest.Metadata}.assemble()
+	made, err := ingredients{sources: sources, policies: b.Policies, profiles: profiles, metadata: b.Manifest.Metadata}.assemble()
 	if err != nil {
 		return err
 	}
 	return compare(made.files, b.files)
 }
 
-// isSource reports whether a file of a bundle is Rego that is written by hand.
+// isSource reports whether a file of a bundle is of a policy or a library, written by
+// hand.
 func isSource(name string) bool {
 	return strings.HasPrefix(name, policyFolder+"/") && ships(name) && !slices.Contains(generatedRego(), name)
 }

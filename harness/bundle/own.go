@@ -22,23 +22,23 @@ const oldestGatekeeper = "v1.3.0"
 
 // own is an organisation's policy tree.
 type own struct {
-	// rego are its files that ship, and tests those that do not, by their path in
+	// sources are its files that ship, and tests those that do not, by their path in
 	// a bundle.
-	rego, tests map[string][]byte
+	sources, tests map[string][]byte
 }
 
 // readOwn reads an organisation's tree, laid out as policies/ is. Its names
 // begin with one word of its own, so that no later policy of ours can have them:
 // corp_require_owner/corp_require_owner.rego, lib/corp_owners/corp_owners.rego.
 func readOwn(from fs.FS, ours map[string][]byte) (own, error) {
-	read := own{rego: make(map[string][]byte), tests: make(map[string][]byte)}
+	read := own{sources: make(map[string][]byte), tests: make(map[string][]byte)}
 	err := fs.WalkDir(from, ".", func(file string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || path.Ext(file) != ".rego" {
+		if err != nil || entry.IsDir() || !isOfPolicies(file) {
 			return err
 		}
 		text, err := fs.ReadFile(from, file)
 		if ships(file) {
-			read.rego[path.Join(policyFolder, file)] = text
+			read.sources[path.Join(policyFolder, file)] = text
 		} else {
 			read.tests[path.Join(policyFolder, file)] = text
 		}
@@ -47,7 +47,7 @@ func readOwn(from fs.FS, ours map[string][]byte) (own, error) {
 	if err != nil {
 		return own{}, fmt.Errorf("reading your own policies: %w", err)
 	}
-	if len(read.rego) == 0 {
+	if len(read.sources) == 0 {
 		return own{}, errors.New("no policy among your own: write <word>_<name>/<word>_<name>.rego")
 	}
 	return read, read.checkNames(ours)
@@ -75,7 +75,7 @@ func (o own) checkNames(ours map[string][]byte) error {
 
 	var faults []error
 	words := make(map[string]bool)
-	for _, file := range slices.Sorted(maps.Keys(o.rego)) {
+	for _, file := range slices.Sorted(maps.Keys(o.sources)) {
 		name := folderOf(file)
 		word := firstWord(name)
 		words[word] = true
@@ -97,14 +97,14 @@ func (o own) check(ctx context.Context, policies []policy.Policy, ours map[strin
 	var faults []error
 	for _, p := range policies {
 		file := path.Join(policyFolder, p.Source.Path)
-		if _, mine := o.rego[file]; !mine {
+		if _, mine := o.sources[file]; !mine {
 			continue
 		}
 		if prefix := "K8s" + firstWord(p.Name); !strings.HasPrefix(strings.ToLower(p.Kind), strings.ToLower(prefix)) {
 			faults = append(faults, fmt.Errorf("%s: custom.kind %s begins otherwise than the policy's name: take %s…",
 				p.Source.Path, p.Kind, "K8s"+strings.ToUpper(p.Name[:1])+firstWord(p.Name)[1:]))
 		}
-		if _, tested := o.tests[strings.TrimSuffix(file, ".rego")+"_test.rego"]; !tested {
+		if _, tested := o.tests[strings.TrimSuffix(file, regoExtension)+testSuffix]; !tested {
 			faults = append(faults, fmt.Errorf("%s: no test stands beside it: write %s_test.rego", p.Source.Path, p.Name))
 		}
 	}
@@ -116,7 +116,7 @@ func (o own) check(ctx context.Context, policies []policy.Policy, ours map[strin
 
 // test compiles the policies for the oldest Gatekeeper and runs their tests.
 func (o own) test(ctx context.Context, ours map[string][]byte) error {
-	shipped, err := parse(ours, o.rego)
+	shipped, err := parse(ours, o.sources)
 	if err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func (o own) test(ctx context.Context, ours map[string][]byte) error {
 	}
 
 	// Compiling rewrites modules, and the tests see more than Gatekeeper does.
-	tested, err := parse(ours, o.rego, o.tests)
+	tested, err := parse(ours, o.sources, o.tests)
 	if err != nil {
 		return err
 	}
@@ -158,14 +158,14 @@ func (o own) test(ctx context.Context, ours map[string][]byte) error {
 	return errors.Join(faults...)
 }
 
-// parse parses all but conftest's entry, which Gatekeeper never runs and of
+// parse parses all Rego but conftest's entry, which Gatekeeper never runs and of
 // which a part is not made yet.
 func parse(sets ...map[string][]byte) (map[string]*ast.Module, error) {
 	modules := make(map[string]*ast.Module)
 	for _, files := range sets {
 		for name, text := range files {
 			below := strings.TrimPrefix(name, policyFolder+"/")
-			if folderOf(name) == "main" {
+			if folderOf(name) == "main" || path.Ext(name) != regoExtension {
 				continue
 			}
 			module, err := ast.ParseModuleWithOpts(below, string(text), ast.ParserOptions{RegoVersion: ast.RegoV1})

@@ -32,6 +32,7 @@ func corp() map[string]string {
 #   kind: K8sCorpRequireOwner
 #   version: 1.0.0
 #   severity: low
+#   regoOnly: It is enough for a test.
 #   parameters:
 #     label:
 #       type: string
@@ -103,6 +104,39 @@ func TestOwnPolicies(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, read.Verify())
 	assert.Equal(t, made.Manifest, read.Manifest)
+}
+
+// TestOwnCEL holds that a policy of one's own may have CEL, with libraries of ours and
+// of one's own.
+func TestOwnCEL(t *testing.T) {
+	tree := corp()
+	tree[ownFile] = replaceFirst(tree[ownFile], "#   regoOnly: It is enough for a test.\n", "")
+	tree["corp_require_owner/corp_require_owner.cel"] = "imports: [corp_owners]\nmessages: |-\n  variables.corpOwner == '' ? ['the object has no owner'] : []\n"
+	tree["lib/corp_owners/corp_owners.cel"] = "imports: [claims]\nvariables:\n  - name: corpOwner\n    expression: variables.metadata.?labels.owner.orValue('')\n"
+	from := small(t)
+	from.Own = files(tree)
+	from.Profile = "corp"
+	from.Constraints = []map[string]any{ownConstraint(nil)}
+	built := build(t, from).Files()
+	for _, file := range []string{"corp_require_owner/corp_require_owner.cel", "lib/corp_owners/corp_owners.cel", "lib/claims/claims.cel"} {
+		assert.Contains(t, built, "policies/"+file)
+	}
+	template := string(built["constrainttemplates/corp_require_owner.yaml"])
+	assert.Contains(t, template, "engine: K8sNativeValidation")
+	assert.Contains(t, template, "- name: corpOwner")
+
+	read, err := bundle.Open(built)
+	require.NoError(t, err)
+	require.NoError(t, read.Verify())
+	delete(built, "policies/lib/corp_owners/corp_owners.cel")
+	_, err = bundle.Open(built)
+	require.ErrorContains(t, err, "corp_require_owner/corp_require_owner.cel:1: import corp_owners: there is no lib/corp_owners/corp_owners.cel")
+
+	from.Without = append(from.Without, "corp_require_owner")
+	from.Profile, from.Constraints = "baseline", nil
+	built = build(t, from).Files()
+	assert.NotContains(t, built, "policies/corp_require_owner/corp_require_owner.cel")
+	assert.NotContains(t, built, "policies/lib/claims/claims.cel", "a library of ours that nothing imports any more")
 }
 
 // TestOwnConstraints holds that a profile of one's own may have a shipped one's
@@ -191,6 +225,22 @@ func TestOwnPoliciesRefused(t *testing.T) {
 		"a parameter that nothing reads": {
 			edit(ownFile, `"label", "owner"`, `"lable", "owner"`),
 			"input.parameters.lable is read but METADATA declares no such parameter",
+		},
+		"neither CEL nor a reason": {
+			edit(ownFile, "#   regoOnly: It is enough for a test.\n", ""),
+			"the policy reads no inventory, so that the API server could evaluate it by itself: write corp_require_owner/corp_require_owner.cel",
+		},
+		"CEL with another key": {
+			func(tree map[string]string) {
+				tree["corp_require_owner/corp_require_owner.cel"] = "message: '[]'\n"
+			},
+			`corp_require_owner/corp_require_owner.cel:1: unknown key "message"`,
+		},
+		"a CEL library of ours": {
+			func(tree map[string]string) {
+				tree["lib/reviews/reviews.cel"] = "variables:\n  - {name: a, expression: '1'}\n"
+			},
+			`lib/reviews/reviews.cel: "reviews" may be a name of Bulkhead's: begin it with a word of your own, as in corp_reviews`,
 		},
 		"no test": {
 			func(tree map[string]string) { delete(tree, ownTest) },

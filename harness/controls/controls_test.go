@@ -16,7 +16,7 @@ import (
 
 func rule(name, kind, clauses string) string {
 	return "# METADATA\n# title: " + name + "\n# description: Denies.\n# custom:\n#   kind: " + kind +
-		"\n#   version: 1.0.0\n#   severity: low\n#   controls:\n#     iso27001-2022: " + clauses +
+		"\n#   version: 1.0.0\n#   severity: low\n#   regoOnly: It is enough for a test.\n#   controls:\n#     iso27001-2022: " + clauses +
 		"\npackage policies." + name + "\n\nviolation contains {\"msg\": \"no\"} if input.review\n"
 }
 

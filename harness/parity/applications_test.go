@@ -108,33 +108,38 @@ func TestApplications(t *testing.T) {
 }
 
 // TestApplicationsOnFrameworks gives the reference engine the objects as the
-// cluster would store them: nothing may differ.
+// cluster would store them: nothing may differ, whether or not it evaluates CEL.
 func TestApplicationsOnFrameworks(t *testing.T) {
 	ctx := context.Background()
-	reference, err := newFrameworks()
+	rego, err := newFrameworks()
+	require.NoError(t, err)
+	withCEL, err := newCELFrameworks()
 	require.NoError(t, err)
 
 	for _, name := range applications(t) {
-		t.Run(name, func(t *testing.T) {
-			folder := filepath.Join(applicationFolder, name)
-			input := manifest.Read(ctx, manifest.Options{}, folder)
-			require.Empty(t, input.Errors)
+		folder := filepath.Join(applicationFolder, name)
+		input := manifest.Read(ctx, manifest.Options{}, folder)
+		require.Empty(t, input.Errors)
+		expected := byBulkhead(t, folder)
 
-			client, err := reference.client(ctx, append(templateFiles(t), profileFile))
-			require.NoError(t, err)
-			for i := range input.Objects {
-				_, err := client.AddData(ctx, &unstructured.Unstructured{Object: input.Objects[i].Value})
+		for _, reference := range []*frameworks{rego, withCEL} {
+			t.Run(name+"/"+reference.Name(), func(t *testing.T) {
+				client, err := reference.client(ctx, append(templateFiles(t), profileFile))
 				require.NoError(t, err)
-			}
-			var verdicts []verdict
-			for i := range input.Objects {
-				object := &unstructured.Unstructured{Object: input.Objects[i].Value}
-				found, err := reviewVerdicts(ctx, client, object)
-				require.NoError(t, err)
-				verdicts = append(verdicts, found...)
-			}
-			assert.Equal(t, byBulkhead(t, folder), sorted(verdicts))
-		})
+				for i := range input.Objects {
+					_, err := client.AddData(ctx, &unstructured.Unstructured{Object: input.Objects[i].Value})
+					require.NoError(t, err)
+				}
+				var verdicts []verdict
+				for i := range input.Objects {
+					object := &unstructured.Unstructured{Object: input.Objects[i].Value}
+					found, err := reviewVerdicts(ctx, client, object)
+					require.NoError(t, err)
+					verdicts = append(verdicts, found...)
+				}
+				assert.Equal(t, expected, sorted(verdicts))
+			})
+		}
 	}
 }
 

@@ -24,18 +24,32 @@ import (
 // frameworks is the reference: the client that Gatekeeper's webhook and audit
 // run, with Gatekeeper's target.
 type frameworks struct {
-	scheme *runtime.Scheme
+	name    string
+	options []gator.Opt
+	scheme  *runtime.Scheme
 
 	mu      sync.Mutex
 	clients map[[2]string]gator.Client
 }
 
-func newFrameworks() (*frameworks, error) {
-	scheme := runtime.NewScheme()
-	return &frameworks{scheme: scheme, clients: make(map[[2]string]gator.Client)}, apis.AddToScheme(scheme)
+// newFrameworks evaluates the Rego of templates alone, as Gatekeeper does with
+// --enable-k8s-native-validation=false.
+func newFrameworks() (*frameworks, error) { return newFrameworksWith("frameworks") }
+
+// newCELFrameworks evaluates the CEL of templates that have some, as Gatekeeper does
+// unless it is told otherwise.
+func newCELFrameworks() (*frameworks, error) {
+	return newFrameworksWith("frameworks with CEL", gator.WithK8sCEL())
 }
 
-func (*frameworks) Name() string { return "frameworks" }
+func newFrameworksWith(name string, options ...gator.Opt) (*frameworks, error) {
+	scheme := runtime.NewScheme()
+	return &frameworks{
+		name: name, options: options, scheme: scheme, clients: make(map[[2]string]gator.Client),
+	}, apis.AddToScheme(scheme)
+}
+
+func (f *frameworks) Name() string { return f.name }
 
 // Judge compiles a test's template once, and gives the client one case's
 // inventory at a time.
@@ -79,7 +93,7 @@ func (f *frameworks) Judge(ctx context.Context, test suite.Test, c suite.Case) (
 
 // client loads templates and constraints, in that order.
 func (f *frameworks) client(ctx context.Context, policies []string) (gator.Client, error) {
-	client, err := gator.NewOPAClient(false)
+	client, err := gator.NewOPAClient(false, f.options...)
 	if err != nil {
 		return nil, err
 	}

@@ -29,6 +29,9 @@ type Metadata struct {
 	Parameters map[string]any `json:"parameters"`
 	// Sync lists what the policy reads of the inventory.
 	Sync []Sync `json:"sync"`
+	// RegoOnly is why CEL cannot say what the policy says, where it is not the
+	// inventory that the policy reads.
+	RegoOnly string `json:"regoOnly"`
 	// Controls are clauses by standard: "iso27001-2022": ["8.20"].
 	Controls map[string][]string `json:"controls"`
 }

@@ -22,7 +22,8 @@ import (
 const (
 	libraryFolder = "lib"
 	entryFolder   = "main"
-	testSuffix    = "_test.rego"
+	regoExtension = ".rego"
+	testSuffix    = "_test" + regoExtension
 )
 
 // Policy is one Rego policy with its METADATA.
@@ -36,6 +37,9 @@ type Policy struct {
 	// Libraries are the modules that the policy imports, directly or through
 	// one another, sorted by package.
 	Libraries []Source
+	// CEL is the same policy for the API server, nil where RegoOnly or the
+	// inventory stand in its way.
+	CEL *CEL
 	// Tested says whether a _test.rego stands beside the policy.
 	Tested bool
 }
@@ -63,17 +67,17 @@ func (p Policy) ConstraintName() string {
 func (p Policy) ReadsInventory() bool { return len(p.Sync) > 0 }
 
 // Load reads the policies of a tree: <name>/<name>.rego each, beside lib/
-// for what they share. Test files are looked for and not read; the folder main
-// is conftest's and is left out. Policies come sorted by name. The error joins
-// all that is wrong, each with file and line.
+// for what they share, and beside <name>.cel where there is one. Test files are
+// looked for and not read; the folder main is conftest's and is left out. Policies
+// come sorted by name. The error joins all that is wrong, each with file and line.
 func Load(tree fs.FS) ([]Policy, error) {
-	sources, tests, err := readTree(tree)
+	read, err := readTree(tree)
 	if err != nil {
 		return nil, err
 	}
 
 	libraries := make(map[string]Source)
-	for _, source := range sources {
+	for _, source := range read.rego {
 		if strings.HasPrefix(source.Path, libraryFolder+"/") {
 			libraries[source.Package] = source
 		}
@@ -83,7 +87,7 @@ func Load(tree fs.FS) ([]Policy, error) {
 		policies []Policy
 		faults   []error
 	)
-	for _, source := range sources {
+	for _, source := range read.rego {
 		if strings.HasPrefix(source.Path, libraryFolder+"/") {
 			faults = append(faults, checkPackage(source, packageOfLibrary(source.Path)))
 			continue
@@ -93,10 +97,14 @@ func Load(tree fs.FS) ([]Policy, error) {
 		faults = append(faults, checkPackage(source, "policies."+name))
 
 		policy, err := newPolicy(name, source, libraries)
+		if err == nil {
+			err = policy.addCEL(read)
+		}
 		faults = append(faults, err)
-		policy.Tested = slices.Contains(tests, path.Join(name, name+testSuffix))
+		policy.Tested = slices.Contains(read.tests, path.Join(name, name+testSuffix))
 		policies = append(policies, policy)
 	}
+	faults = append(faults, read.checkCELPaths())
 	if err := errors.Join(faults...); err != nil {
 		return nil, err
 	}
@@ -118,36 +126,6 @@ func newPolicy(name string, source Source, libraries map[string]Source) (Policy,
 
 	policy := Policy{Name: name, Metadata: metadata, Source: source, Libraries: imported}
 	return policy, policy.checkReferences()
-}
-
-func readTree(tree fs.FS) (sources []Source, tests []string, err error) {
-	var faults []error
-	err = fs.WalkDir(tree, ".", func(file string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case entry.IsDir() && file == entryFolder:
-			return fs.SkipDir
-		case entry.IsDir() || path.Ext(file) != ".rego":
-			return nil
-		case strings.HasSuffix(file, testSuffix):
-			tests = append(tests, file)
-			return nil
-		}
-
-		text, err := fs.ReadFile(tree, file)
-		if err != nil {
-			return err
-		}
-		source, err := Parse(file, string(text))
-		faults = append(faults, err)
-		sources = append(sources, source)
-		return nil
-	})
-	if err != nil {
-		return nil, nil, fmt.Errorf("reading policies: %w", err)
-	}
-	return sources, tests, errors.Join(faults...)
 }
 
 // Parse parses one Rego v1 file, with its METADATA.

@@ -15,14 +15,28 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// GatorTest is the stock `gator test`, one process a case.
+// regoFlag makes gator, as Gatekeeper, evaluate the Rego of a template that has CEL.
+const regoFlag = "--enable-k8s-native-validation=false"
+
+// GatorTest is the stock `gator test`, one process a case. Of a template with CEL it
+// evaluates that; Run asks once more, about the Rego.
 type GatorTest struct {
 	// Path is the gator binary.
 	Path string
+
+	rego bool
 }
 
 // Name implements Engine.
-func (GatorTest) Name() string { return "gator-test" }
+func (g GatorTest) Name() string {
+	if g.rego {
+		return "gator-test " + regoFlag
+	}
+	return "gator-test"
+}
+
+// both implements twofold.
+func (g GatorTest) both() []Engine { return []Engine{g, GatorTest{Path: g.Path, rego: true}} }
 
 // Judge implements Engine. `gator test` reviews objects as they are and has no
 // notion of an update, so AdmissionReviews cannot be asked.
@@ -60,6 +74,9 @@ type GatorResult struct {
 // Run judges files, templates and constraints among them.
 func (g GatorTest) Run(ctx context.Context, files []string) ([]GatorResult, error) {
 	args := []string{"test", "--output", "json"}
+	if g.rego {
+		args = append(args, regoFlag)
+	}
 	for _, file := range files {
 		args = append(args, "--filename", file)
 	}
@@ -84,14 +101,31 @@ type GatorVerify struct {
 	Path string
 }
 
-// Verify runs a suite. The error quotes what gator printed of failed cases.
-func (g GatorVerify) Verify(ctx context.Context, suite Suite) error {
-	output, err := run(ctx, g.Path, "verify", suite.File)
+// Verify runs a suite, and once more with the Rego alone where a template of it has
+// CEL. It gives the number of runs. The error quotes what gator printed of failed
+// cases.
+func (g GatorVerify) Verify(ctx context.Context, suite Suite) (runs int, err error) {
+	hasCEL := false
+	for _, test := range suite.Tests {
+		has, err := test.hasCEL()
+		if err != nil {
+			return 0, err
+		}
+		hasCEL = hasCEL || has
+	}
+	if !hasCEL {
+		return 1, g.verify(ctx, suite)
+	}
+	return 2, errors.Join(g.verify(ctx, suite), g.verify(ctx, suite, regoFlag))
+}
+
+func (g GatorVerify) verify(ctx context.Context, suite Suite, flags ...string) error {
+	output, err := run(ctx, g.Path, append([]string{"verify", suite.File}, flags...)...)
 	if err != nil {
 		return err
 	}
 	if lines := strings.Fields(string(output)); len(lines) == 0 || lines[len(lines)-1] != "PASS" {
-		return fmt.Errorf("gator verify: %s", output)
+		return fmt.Errorf("%s: %s", strings.Join(append([]string{"gator verify"}, flags...), " "), output)
 	}
 	return nil
 }

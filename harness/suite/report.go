@@ -43,8 +43,9 @@ func Report(ctx context.Context, w io.Writer, files []string, engines []Engine, 
 			}
 		}
 		if verify != nil {
-			comparisons += len(outcomes)
-			if err := verify.Verify(ctx, read); err != nil {
+			runs, err := verify.Verify(ctx, read)
+			comparisons += runs * len(outcomes)
+			if err != nil {
 				failures++
 				faults = append(faults, err)
 			}

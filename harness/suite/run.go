@@ -24,10 +24,11 @@ type Outcome struct {
 	Err error
 }
 
-// Run asks every engine about every case of a suite. Assertions are held
-// against each answer, and the answers against one another. A case that no
-// engine can be asked about fails. Outcomes come in the order of the cases; the
-// error is that of the context.
+// Run asks every engine about every case of a suite, gator test about the CEL of a
+// template and about its Rego. Assertions are held against each answer, and the
+// answers against one another. A case that no engine can be asked about fails.
+// Outcomes come in the order of the cases; the error is that of the context, or that
+// a template cannot be read.
 func Run(ctx context.Context, suite Suite, engines []Engine) ([]*Outcome, error) {
 	var (
 		outcomes []*Outcome
@@ -35,6 +36,10 @@ func Run(ctx context.Context, suite Suite, engines []Engine) ([]*Outcome, error)
 	)
 	workers.SetLimit(runtime.GOMAXPROCS(0))
 	for _, test := range suite.Tests {
+		engines, err := enginesFor(test, engines)
+		if err != nil {
+			return nil, errors.Join(err, workers.Wait())
+		}
 		for _, c := range test.Cases {
 			outcome := &Outcome{Suite: suite.File, Test: test.Name, Case: c.Name}
 			outcomes = append(outcomes, outcome)

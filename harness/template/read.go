@@ -65,17 +65,43 @@ func Is(object map[string]any) bool {
 	return object["kind"] == "ConstraintTemplate" && strings.HasPrefix(apiVersion, "templates.gatekeeper.sh/")
 }
 
-// Read reads a ConstraintTemplate as decoded from YAML. As in Gatekeeper, the
-// legacy field rego takes precedence over code and is Rego v0, and only the
-// engine Rego is evaluated (compilers.go and conversion.go of its framework).
-func Read(object map[string]any) (Compilable, error) {
+// HasCEL reports whether a ConstraintTemplate as decoded from YAML holds CEL.
+// Gatekeeper then evaluates that and not the Rego, unless it is told
+// --enable-k8s-native-validation=false.
+func HasCEL(object map[string]any) (bool, error) {
+	read, err := decode(object)
+	if err != nil {
+		return false, err
+	}
+	for _, target := range read.Spec.Targets {
+		for _, code := range target.Code {
+			if code.Engine == celEngine {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+func decode(object map[string]any) (readTemplate, error) {
 	var read readTemplate
 	encoded, err := json.Marshal(object)
 	if err != nil {
-		return Compilable{}, err
+		return readTemplate{}, err
 	}
 	if err := json.Unmarshal(encoded, &read); err != nil {
-		return Compilable{}, fmt.Errorf("not a ConstraintTemplate: %w", err)
+		return readTemplate{}, fmt.Errorf("not a ConstraintTemplate: %w", err)
+	}
+	return read, nil
+}
+
+// Read reads a ConstraintTemplate as decoded from YAML. As in Gatekeeper, the
+// legacy field rego takes precedence over code and is Rego v0 (compilers.go and
+// conversion.go of its framework). What else is among the code is not read.
+func Read(object map[string]any) (Compilable, error) {
+	read, err := decode(object)
+	if err != nil {
+		return Compilable{}, err
 	}
 	kind := read.Spec.CRD.Spec.Names.Kind
 	switch {
@@ -107,7 +133,7 @@ func (t readTemplate) source() (rego string, libs []string, version ast.RegoVers
 		return target.Rego, target.Libs, ast.RegoV0, nil
 	}
 	for _, code := range target.Code {
-		if code.Engine != "Rego" {
+		if code.Engine != regoEngine {
 			continue
 		}
 		version := ast.RegoV0

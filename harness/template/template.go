@@ -24,6 +24,12 @@ const (
 
 const target = "admission.k8s.gatekeeper.sh"
 
+// Engines of a template's code.
+const (
+	regoEngine = "Rego"
+	celEngine  = "K8sNativeValidation"
+)
+
 type document struct {
 	APIVersion string   `yaml:"apiVersion"`
 	Kind       string   `yaml:"kind"`
@@ -61,8 +67,8 @@ type templateTarget struct {
 }
 
 type templateCode struct {
-	Engine string     `yaml:"engine"`
-	Source regoSource `yaml:"source"`
+	Engine string `yaml:"engine"`
+	Source any    `yaml:"source"`
 }
 
 type regoSource struct {
@@ -72,8 +78,8 @@ type regoSource struct {
 }
 
 // Template renders the ConstraintTemplate of a policy, Rego v1 with the
-// libraries it imports and no others. It says which release it is part of,
-// beside the version of the policy itself.
+// libraries it imports and no others, and the policy's CEL where it has some. It
+// says which release it is part of, beside the version of the policy itself.
 func Template(p policy.Policy, release string) ([]byte, error) {
 	annotations := map[string]string{
 		annotationTitle:   p.Title,
@@ -97,7 +103,11 @@ func Template(p policy.Policy, release string) ([]byte, error) {
 	var spec templateSpec
 	spec.CRD.Spec.Names.Kind = p.Kind
 	spec.CRD.Spec.Validation.Schema = parameterSchema{Type: "object", Properties: p.Parameters}
-	spec.Targets = []templateTarget{{Target: target, Code: []templateCode{{Engine: "Rego", Source: source}}}}
+	code := []templateCode{{Engine: regoEngine, Source: source}}
+	if p.CEL != nil {
+		code = append(code, templateCode{Engine: celEngine, Source: newCELSource(*p.CEL)})
+	}
+	spec.Targets = []templateTarget{{Target: target, Code: code}}
 
 	return render("policies/"+p.Source.Path, document{
 		APIVersion: "templates.gatekeeper.sh/v1",

@@ -1,6 +1,7 @@
 package template_test
 
 import (
+	"fmt"
 	"testing"
 	"testing/fstest"
 
@@ -100,6 +101,80 @@ func TestTemplate(t *testing.T) {
 			}},
 		},
 	}, render(t))
+}
+
+const (
+	namesCEL  = "variables:\n  - {name: named, expression: has(object.metadata.name)}\n"
+	noNameCEL = "imports: [names]\nmessages: |-\n  variables.named\n    ? ['no'] : []\n"
+	noName    = `# METADATA
+# title: No name
+# description: Denies a name.
+# custom:
+#   kind: K8sNoName
+#   version: 1.0.0
+#   severity: low
+#   controls:
+#     iso27001-2022: ["8.20"]
+package policies.no_name
+
+violation contains {"msg": "no"} if input.review.object.metadata.name
+`
+)
+
+func renderWithCEL(t *testing.T) map[string]any {
+	t.Helper()
+	policies, err := policy.Load(fstest.MapFS{
+		"lib/names/names.cel":  {Data: []byte(namesCEL)},
+		"no_name/no_name.cel":  {Data: []byte(noNameCEL)},
+		"no_name/no_name.rego": {Data: []byte(noName)},
+	})
+	require.NoError(t, err)
+	text, err := template.Template(policies[0], "3.4.5")
+	require.NoError(t, err)
+	var object map[string]any
+	require.NoError(t, yaml.UnmarshalStrict(text, &object))
+	return object
+}
+
+func TestTemplateWithCEL(t *testing.T) {
+	var validations []any
+	for i := range 16 {
+		validations = append(validations, map[string]any{
+			"expression":        fmt.Sprintf("size(variables.messages) <= %d", i),
+			"messageExpression": fmt.Sprintf("variables.messages[%d]", i),
+		})
+	}
+	target := renderWithCEL(t)["spec"].(map[string]any)["targets"].([]any)[0]
+	assert.Equal(t, []any{
+		map[string]any{"engine": "Rego", "source": map[string]any{"version": "v1", "rego": noName}},
+		map[string]any{"engine": "K8sNativeValidation", "source": map[string]any{
+			"failurePolicy": "Fail",
+			"generateVAP":   true,
+			"variables": []any{
+				map[string]any{"name": "named", "expression": "has(object.metadata.name)"},
+				map[string]any{"name": "messages", "expression": "(\n  variables.named\n    ? ['no'] : []\n)" +
+					`.map(m, m.replace('\n', ' ')).map(m, size(bytes(m)) <= 5120 ? m : m.substring(0, 1279) + '…')`},
+			},
+			"validations": validations,
+		}},
+	}, target.(map[string]any)["code"])
+}
+
+func TestHasCEL(t *testing.T) {
+	has, err := template.HasCEL(renderWithCEL(t))
+	require.NoError(t, err)
+	assert.True(t, has)
+	has, err = template.HasCEL(render(t))
+	require.NoError(t, err)
+	assert.False(t, has)
+	_, err = template.HasCEL(map[string]any{"spec": "none"})
+	assert.ErrorContains(t, err, "not a ConstraintTemplate: json: cannot unmarshal string")
+}
+
+func TestReadTheRegoBesideCEL(t *testing.T) {
+	compilable, err := template.Read(renderWithCEL(t))
+	require.NoError(t, err)
+	assert.Len(t, compilable.Modules, 1)
 }
 
 func TestSyncSet(t *testing.T) {

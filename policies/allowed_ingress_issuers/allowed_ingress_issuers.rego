@@ -9,7 +9,7 @@
 # - ref: https://cert-manager.io/docs/usage/ingress/
 # custom:
 #   kind: K8sAllowedIngressIssuers
-#   version: 1.0.1
+#   version: 1.1.0
 #   severity: high
 #   parameters:
 #     allowedIssuers:

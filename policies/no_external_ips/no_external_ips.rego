@@ -15,7 +15,7 @@
 #   description: External IPs
 # custom:
 #   kind: K8sNoExternalIPs
-#   version: 1.0.0
+#   version: 1.1.0
 #   severity: high
 #   parameters:
 #     allowedCIDRs:

@@ -12,7 +12,7 @@
 #   description: NetworkPolicy and hostNetwork pods
 # custom:
 #   kind: K8sNoHostNetwork
-#   version: 1.0.0
+#   version: 1.1.0
 #   severity: high
 #   parameters:
 #     allowHostNetwork:

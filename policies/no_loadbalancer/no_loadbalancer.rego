@@ -14,7 +14,7 @@
 #   description: Load balancer classes
 # custom:
 #   kind: K8sNoLoadBalancer
-#   version: 1.0.0
+#   version: 1.1.0
 #   severity: high
 #   parameters:
 #     allowedClasses:

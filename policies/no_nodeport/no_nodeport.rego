@@ -12,7 +12,7 @@
 #   description: Disabling load balancer NodePort allocation
 # custom:
 #   kind: K8sNoNodePort
-#   version: 1.0.1
+#   version: 1.1.0
 #   severity: high
 #   parameters:
 #     allowedPorts:

@@ -11,7 +11,7 @@
 # - ref: https://kubernetes.github.io/ingress-nginx/user-guide/tls/
 # custom:
 #   kind: K8sRequireIngressTLS
-#   version: 1.0.1
+#   version: 1.1.0
 #   severity: high
 #   parameters:
 #     defaultCertificateHosts:

@@ -44,7 +44,8 @@ refused_annotations := [key |
 
 # METADATA
 # description: "refusal(key): what is wrong with such an annotation, and what would be right."
-refusal(key) := sprintf("annotation %s %q is not allowed; allowed: %s", [key, reviews.annotations[key], values]) if {
+refusal(key) := sprintf("annotation %s %s is not allowed; allowed: %s", [key, value, values]) if {
+	value := json.marshal(reviews.annotations[key])
 	values := _text({value | some [name, value] in _allowed; name == key})
 }
 
@@ -53,8 +54,8 @@ refusal(key) := sprintf("annotation %s %q is not allowed; allowed: %s", [key, re
 alternatives := concat(" or ", [text |
 	some kinds in [
 		["ClusterIP"],
-		[sprintf("loadBalancerClass %q", [class]) | some class in allowed_classes],
-		[sprintf("annotation %s %q", [key, value]) | some [key, value] in _allowed],
+		[sprintf("loadBalancerClass %s", [json.marshal(class)]) | some class in allowed_classes],
+		[sprintf("annotation %s %s", [key, json.marshal(value)]) | some [key, value] in _allowed],
 	]
 	some text in kinds
 ])
@@ -74,4 +75,4 @@ _allowed contains [entry.key, value] if {
 
 _text(values) := "none" if {
 	values == set()
-} else := concat(", ", [sprintf("%q", [value]) | some value in values])
+} else := concat(", ", [json.marshal(value) | some value in values])
