@@ -10,10 +10,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/client"
@@ -42,11 +44,17 @@ type Cluster struct {
 	options     Options
 	environment *envtest.Environment
 	processes   []*Process
+	gates       []*gate
 }
 
 // Start starts etcd and the API server, and waits until they serve.
 func Start(options Options) (*Cluster, error) {
-	cluster := &Cluster{options: options, environment: &envtest.Environment{BinaryAssetsDirectory: options.Binaries}}
+	cluster := &Cluster{options: options, environment: &envtest.Environment{
+		BinaryAssetsDirectory:    options.Binaries,
+		ControlPlaneStartTimeout: 2 * time.Minute,
+		// The API server ends only after it has answered what it was asked.
+		ControlPlaneStopTimeout: 2 * time.Minute,
+	}}
 	plane := &cluster.environment.ControlPlane
 
 	// Folders of our own outlive a restart; those that envtest makes do not.
@@ -66,6 +74,8 @@ func Start(options Options) (*Cluster, error) {
 	apiserver.CertDir, apiserver.Out, apiserver.Err = *folders["apiserver"], log, log
 	// Services of 200 namespaces do not fit into the default, a /24.
 	apiserver.Configure().Set("service-cluster-ip-range", "10.96.0.0/16").Set("endpoint-reconciler-type", "none")
+	// Without it whoever watches keeps the API server from ending for a minute.
+	apiserver.Configure().Set("shutdown-watch-termination-grace-period", "1s")
 
 	config, err := cluster.environment.Start()
 	if err != nil {
@@ -91,6 +101,9 @@ func (c *Cluster) Close() error {
 		faults = append(faults, process.Kill())
 	}
 	faults = append(faults, c.environment.Stop())
+	for _, gate := range c.gates {
+		faults = append(faults, gate.Close())
+	}
 	return errors.Join(faults...)
 }
 
@@ -137,6 +150,18 @@ func (c *Cluster) As(name string, groups ...string) (*rest.Config, error) {
 		return nil, fmt.Errorf("adding the user %s: %w", name, err)
 	}
 	return user.Config(), nil
+}
+
+// openGate opens a gate before the address until the cluster is closed, and gives
+// its own.
+func (c *Cluster) openGate(address, ready string) (*net.TCPAddr, error) {
+	gate, err := newGate(address, ready)
+	if err != nil {
+		return nil, err
+	}
+	c.gates = append(c.gates, gate)
+	gate.serving.Go(gate.serve)
+	return gate.entrance()
 }
 
 // kubeconfig writes the kubeconfig of a user and gives its path.

@@ -50,6 +50,10 @@ type GatekeeperOptions struct {
 	// FailurePolicy is what the API server does when the webhook does not
 	// answer, Fail unless it is set.
 	FailurePolicy admissionv1.FailurePolicyType
+	// TimeoutSeconds is how long the API server waits for the webhook, 30 unless it
+	// is set, where Gatekeeper's manifests say 3: on a machine that has other things
+	// to do a late answer is no failure.
+	TimeoutSeconds int32
 	// Deletions says that the webhook is asked about deletions as well, as with
 	// enableDeleteOperations of the chart.
 	Deletions bool
@@ -61,11 +65,15 @@ type GatekeeperOptions struct {
 
 // InstallGatekeeper installs what the manifests hold but the Deployments and
 // what serves them, runs the manager as a process instead, and then tells the
-// API server of the webhook. The manager is that user whom the manifests give
+// API server of the webhook, which it reaches as through a Service: only while
+// Gatekeeper says that it is ready. The manager is that user whom the manifests give
 // their roles to, so it can do what it can do in any cluster.
 func (c *Cluster) InstallGatekeeper(ctx context.Context, options GatekeeperOptions) (*Gatekeeper, error) {
 	if options.FailurePolicy == "" {
 		options.FailurePolicy = admissionv1.Fail
+	}
+	if options.TimeoutSeconds == 0 {
+		options.TimeoutSeconds = 30
 	}
 	if options.AuditInterval == 0 {
 		options.AuditInterval = 10 * time.Second
@@ -80,6 +88,7 @@ func (c *Cluster) InstallGatekeeper(ctx context.Context, options GatekeeperOptio
 
 	for i := range configuration.Webhooks {
 		webhook := &configuration.Webhooks[i]
+		webhook.TimeoutSeconds = &options.TimeoutSeconds
 		if webhook.Name != "validation.gatekeeper.sh" {
 			continue
 		}
@@ -88,12 +97,25 @@ func (c *Cluster) InstallGatekeeper(ctx context.Context, options GatekeeperOptio
 			webhook.Rules[0].Operations = append(webhook.Rules[0].Operations, admissionv1.Delete)
 		}
 	}
-	install := envtest.WebhookInstallOptions{ValidatingWebhooks: []*admissionv1.ValidatingWebhookConfiguration{configuration}}
-	if err := install.PrepWithoutInstalling(); err != nil {
+	health, err := freeAddress()
+	if err != nil {
 		return nil, err
 	}
-	health, err := freePort()
+	webhook, err := freeAddress()
 	if err != nil {
+		return nil, err
+	}
+	ready := "http://" + health.String() + "/readyz"
+	entrance, err := c.openGate(webhook.String(), ready)
+	if err != nil {
+		return nil, err
+	}
+	install := envtest.WebhookInstallOptions{
+		ValidatingWebhooks: []*admissionv1.ValidatingWebhookConfiguration{configuration},
+		LocalServingHost:   entrance.IP.String(),
+		LocalServingPort:   entrance.Port,
+	}
+	if err := install.PrepWithoutInstalling(); err != nil {
 		return nil, err
 	}
 	kubeconfig, err := c.kubeconfig("gatekeeper.kubeconfig", gatekeeperUser, "system:serviceaccounts", "system:authenticated")
@@ -101,19 +123,23 @@ func (c *Cluster) InstallGatekeeper(ctx context.Context, options GatekeeperOptio
 		return nil, err
 	}
 
-	address := net.JoinHostPort("127.0.0.1", strconv.Itoa(health))
-	process, err := c.start(ctx, "gatekeeper", "http://"+address+"/readyz",
+	// The audit does not make its folder, and without it finds nothing.
+	audit := filepath.Join(c.options.Directory, "audit")
+	if err := os.MkdirAll(audit, 0o700); err != nil {
+		return nil, err
+	}
+	process, err := c.start(ctx, "gatekeeper", ready,
 		[]string{"POD_NAMESPACE=" + GatekeeperNamespace, "POD_NAME=" + gatekeeperPod},
 		append([]string{
 			"--kubeconfig=" + kubeconfig,
-			"--host=" + install.LocalServingHost,
-			"--port=" + strconv.Itoa(install.LocalServingPort),
+			"--host=" + webhook.IP.String(),
+			"--port=" + strconv.Itoa(webhook.Port),
 			"--cert-dir=" + install.LocalServingCertDir,
 			"--disable-cert-rotation",
-			"--health-addr=" + address,
+			"--health-addr=" + health.String(),
 			// Without an exporter of its own the manager listens on all interfaces.
 			"--metrics-backend=opentelemetry", "--otlp-endpoint=127.0.0.1:1", "--otlp-metric-interval=24h",
-			"--api-cache-dir=" + filepath.Join(c.options.Directory, "audit"),
+			"--api-cache-dir=" + audit,
 			"--operation=webhook", "--operation=audit", "--operation=status", "--operation=generate",
 			"--exempt-namespace=" + GatekeeperNamespace,
 			"--audit-interval=" + strconv.Itoa(int(options.AuditInterval.Seconds())),
@@ -244,16 +270,16 @@ func placeholder() *corev1.Pod {
 	return pod
 }
 
-func freePort() (port int, err error) {
+func freeAddress() (*net.TCPAddr, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	address, ok := listener.Addr().(*net.TCPAddr)
 	if !ok {
-		return 0, errors.Join(fmt.Errorf("no TCP address: %s", listener.Addr()), listener.Close())
+		err = fmt.Errorf("no TCP address: %s", listener.Addr())
 	}
-	return address.Port, listener.Close()
+	return address, errors.Join(err, listener.Close())
 }
 
 // Enforced reports whether Gatekeeper says of a constraint, in its current
@@ -271,7 +297,8 @@ func (g *Gatekeeper) Enforced(ctx context.Context, kind, name string) (bool, err
 	}
 	for _, entry := range pods {
 		pod, ok := entry.(map[string]any)
-		if !ok || pod["enforced"] != true || pod["observedGeneration"] != constraint.GetGeneration() {
+		// One that cannot be read counts as enforced still: as it was before.
+		if !ok || pod["enforced"] != true || pod["errors"] != nil || pod["observedGeneration"] != constraint.GetGeneration() {
 			return false, nil
 		}
 	}

@@ -39,11 +39,12 @@ func (p *Process) Start(ctx context.Context) error {
 	return p.Ready(ctx)
 }
 
-// Launch starts the program and does not wait. One that runs is left alone.
+// Launch starts the program and does not wait. One that runs is left alone; one
+// that ended by itself is started again, as a kubelet would.
 func (p *Process) Launch() error {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	if p.command != nil {
+	if p.command != nil && !p.ended() {
 		return nil
 	}
 	log, err := os.OpenFile(p.log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
@@ -71,7 +72,7 @@ func (p *Process) Ready(ctx context.Context) error {
 	if p.ready == "" {
 		return nil
 	}
-	err := wait.PollUntilContextTimeout(ctx, 20*time.Millisecond, time.Minute, true, func(ctx context.Context) (bool, error) {
+	err := wait.PollUntilContextTimeout(ctx, 50*time.Millisecond, 5*time.Minute, true, func(ctx context.Context) (bool, error) {
 		select {
 		case <-p.done:
 			return false, errors.New("it ended")
@@ -114,6 +115,16 @@ func (p *Process) PID() int {
 		return 0
 	}
 	return p.command.Process.Pid
+}
+
+// ended is true once a program that was started has ended.
+func (p *Process) ended() bool {
+	select {
+	case <-p.done:
+		return true
+	default:
+		return false
+	}
 }
 
 func (p *Process) signal(signal syscall.Signal) error {
