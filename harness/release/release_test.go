@@ -282,7 +282,7 @@ func TestDescribe(t *testing.T) {
 		`created +2026-01-02T03:04:05Z\nbuilt by +bulkhead 0\.9\.0\nlayer +\d+ files in \d+ bytes\nOPA signature +yes\n`+
 		`attached +application/.*\n +application/.*\n +application/.*\n`+
 		`profiles +baseline: 2 deny \(default\)\n +segmented: 2 deny\n +strict: 2 deny\n\n`+
-		`policy +version +severity +controls\nno_external_ips +1\.0\.0 +high +bsi-it-grundschutz APP\.4\.4\.A7, iso27001-2013 A\.13\.1\.1, iso27001-2022 8\.20\nno_nodeport .*\n$`, out.String())
+		`policy +version +severity +controls\nno_external_ips +1\.1\.0 +high +bsi-it-grundschutz APP\.4\.4\.A7, iso27001-2013 A\.13\.1\.1, iso27001-2022 8\.20\nno_nodeport .*\n$`, out.String())
 }
 
 func TestPublish(t *testing.T) {

@@ -94,12 +94,12 @@ func TestCompare(t *testing.T) {
 	assert.Equal(t, `From release 1.0.0 (revision rev-1.0.0) to release 2.0.0 (revision rev-2.0.0)
 
 Policies
-  - no_external_ips 1.0.0 (K8sNoExternalIPs)
+  - no_external_ips 1.1.0 (K8sNoExternalIPs)
   ~ no_nodeport `+version+` -> 2.0.0
       parameters.allowedPorts.items.properties.endPort.description: reworded
       severity: "high" -> "medium"
       title: reworded
-  + require_ingress_tls 1.0.1 (K8sRequireIngressTLS)
+  + require_ingress_tls 1.1.0 (K8sRequireIngressTLS)
 
 Constraints of profile baseline
   - no-external-ips (K8sNoExternalIPs)
@@ -158,7 +158,7 @@ func TestJudgeManifests(t *testing.T) {
 	assert.Equal(t, 2, change.Fixtures)
 	assert.Contains(t, text(t, change), `
 Policies
-  ~ no_nodeport 1.0.1: the rules changed
+  ~ no_nodeport 1.1.0: the rules changed
 
 Verdicts
   ~ Service shop/web (`+filepath.Join(folder, "web.yaml")+`)
