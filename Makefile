@@ -88,6 +88,10 @@ e2e: $(addprefix $(TOOLS)/,etcd gatekeeper kubernetes) ## what a real cluster do
 	@go -C harness/tools/crds mod download
 	@go test -tags e2e -timeout 60m $(if $(RUN),-run '$(RUN)' -v) ./harness/e2e
 
+.PHONY: results
+results: ## make e2e with the full load, counts and times into harness/e2e/RESULTS.md
+	@WRITE_RESULTS=1 LOAD=full $(MAKE) e2e
+
 .PHONY: test-suites
 test-suites: build $(TOOLS)/gator $(TOOLS)/conftest ## the suites of testdata/ on every engine
 	@echo "== bulkhead test"

@@ -32,6 +32,7 @@ type artifactHubLink struct {
 }
 
 const installText = "```sh\n" + `kubectl apply -k ` + Repository + `/constrainttemplates
+kubectl wait --for=jsonpath='{.status.created}'=true constrainttemplates --all --timeout=2m
 kubectl wait --for=condition=Established crd -l gatekeeper.sh/constraint=yes
 kubectl apply -k ` + Repository + `/constraints/baseline
 ` + "```\n"

@@ -175,6 +175,37 @@ func TestClusterJSON(t *testing.T) {
 `, written.String())
 }
 
+// A NetworkPolicy that is being deleted covers nothing any more, and a Namespace that
+// is being deleted is still one to judge in.
+func TestClusterForgetsWhatIsBeingDeleted(t *testing.T) {
+	const leaving = `
+apiVersion: v1
+kind: Namespace
+metadata: {name: leaving, deletionTimestamp: "2026-01-02T03:04:05Z"}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: leaving, labels: {app: web}}
+spec: {}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: all, namespace: leaving%s}
+spec: {podSelector: {}, policyTypes: [Ingress]}
+`
+	w := newWorld(t, fmt.Sprintf(leaving, ""))
+	w.options.Namespaces = []string{"leaving"}
+	assert.Empty(t, found(w.judge(t)))
+
+	w = newWorld(t, fmt.Sprintf(leaving, `, deletionTimestamp: "2026-01-02T03:04:05Z"`))
+	w.options.Namespaces = []string{"leaving"}
+	made := w.judge(t)
+	assert.Empty(t, made.Errors)
+	require.Len(t, made.Violations, 1)
+	assert.Equal(t, "No matching networkpolicy found for Pod leaving/web: namespace leaving has no NetworkPolicy, so nothing isolates it (labels app=web) for Ingress; add one whose podSelector matches app=web",
+		made.Violations[0].Message)
+}
+
 func TestClusterThatServesLittle(t *testing.T) {
 	w := newWorld(t, "")
 	assert.Equal(t, "nothing judged: no objects in the cluster kind (profile baseline)\n", text(t, w.judge(t)))

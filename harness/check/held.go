@@ -5,13 +5,15 @@ import (
 	"fmt"
 	"slices"
 
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/bulkhead-policy/bulkhead/harness/cluster"
 )
 
 // hold reads the inventory, and the Namespaces in any case, and reports whether all
-// of it could be read.
+// of it could be read. What is being deleted is not part of it: Gatekeeper's cache
+// forgets an object when its deletion begins (Reconcile in pkg/controller/sync).
 func (a *audit) hold(ctx context.Context, kinds []cluster.Kind) bool {
 	whole := true
 	namespaces, served := a.served.Kind(namespaceKind())
@@ -32,7 +34,7 @@ func (a *audit) hold(ctx context.Context, kinds []cluster.Kind) bool {
 				a.inventory.Forget(kind.GroupVersion().String(), kind.Kind)
 			}
 			for _, object := range page.Objects {
-				if err := a.inventory.Add(object); err != nil {
+				if err := a.holdOne(object); err != nil {
 					return err
 				}
 			}
@@ -40,6 +42,17 @@ func (a *audit) hold(ctx context.Context, kinds []cluster.Kind) bool {
 		}) && whole
 	}
 	return whole
+}
+
+func (a *audit) holdOne(content map[string]any) error {
+	object := &unstructured.Unstructured{Object: content}
+	switch {
+	case object.GetDeletionTimestamp() == nil:
+		return a.inventory.Add(content)
+	case object.GroupVersionKind() == namespaceKind():
+		a.inventory.AddNamespace(content)
+	}
+	return nil
 }
 
 // each gives every page of a kind to a function, and reports whether all went well.

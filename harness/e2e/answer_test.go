@@ -34,10 +34,15 @@ type answer struct {
 
 const verdictOfWebhook = `admission webhook "validation.gatekeeper.sh" denied the request: `
 
-// verdictOfVAP is how the API server tells what a ValidatingAdmissionPolicy said.
-// The binding that Gatekeeper makes is called gatekeeper-<constraint>.
+// verdictOfVAP is how the API server tells what a ValidatingAdmissionPolicy said:
+// that of a template, bound for a constraint of its kind.
 func verdictOfVAP() *regexp.Regexp {
-	return regexp.MustCompile(`(?s)ValidatingAdmissionPolicy '[^']+' with binding 'gatekeeper-([^']+)' denied request: (.*)$`)
+	return regexp.MustCompile(`(?s)ValidatingAdmissionPolicy '([^']+)' with binding '([^']+)' denied request: (.*)$`)
+}
+
+// bindingOf is the name of the binding that Gatekeeper makes of a constraint.
+func bindingOf(kind, name string) string {
+	return "gatekeeper-" + strings.ToLower(kind) + "-" + name
 }
 
 // newAnswer reads the error of a request, and its warnings.
@@ -60,7 +65,7 @@ func newAnswer(err error, warnings []string) answer {
 	}
 	if parts := verdictOfVAP().FindStringSubmatch(text); parts != nil {
 		made.byVAP = true
-		made.denied = []string{fmt.Sprintf("[%s] %s", parts[1], parts[2])}
+		made.denied = []string{fmt.Sprintf("[%s] %s", strings.TrimPrefix(parts[2], parts[1]+"-"), parts[3])}
 		return made
 	}
 	made.failure = text
@@ -115,7 +120,7 @@ func (key warnings) HandleWarningHeaderWithContext(ctx context.Context, _ int, _
 
 func TestAnswer(t *testing.T) {
 	const one, two, vap = "[no-nodeport] first", "[require-tls] second",
-		`Service "web" is invalid: : ValidatingAdmissionPolicy 'gatekeeper-k8snonodeport' with binding 'gatekeeper-no-nodeport' denied request: `
+		`Service "web" is invalid: : ValidatingAdmissionPolicy 'gatekeeper-k8snonodeport' with binding 'gatekeeper-k8snonodeport-no-nodeport' denied request: `
 	warned := []string{"[require-backend] third"}
 	for name, test := range map[string]struct {
 		err      error

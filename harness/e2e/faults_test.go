@@ -101,6 +101,7 @@ func TestFaults(t *testing.T) {
 		require.NoError(t, c.Client.Create(t.Context(), &unstructured.Unstructured{Object: object}))
 	}
 	requests := &faultStream{asker: newAsker(t, c.Config), samples: newSamples(t, "baseline"), held: c.held(t)}
+	require.Contains(t, requests.held, "no-nodeport")
 	c.awaitVerdicts(t, requests)
 
 	var rows [][]string
@@ -225,7 +226,7 @@ func (c *cluster) held(t *testing.T) []string {
 	require.NoError(t, err)
 	var names []string
 	for _, constraint := range constraints {
-		name := "gatekeeper-" + constraint.GetName()
+		name := bindingOf(constraint.GetKind(), constraint.GetName())
 		if _, err := c.get(t.Context(), "admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicyBinding", "", name); err == nil {
 			names = append(names, constraint.GetName())
 		} else {

@@ -43,10 +43,8 @@ func TestInstallation(t *testing.T) {
 		}
 	}
 	require.Equal(t, blocks[0], installing, "the first thing that one reads installs")
+	require.NotEmpty(t, uninstalling)
 	require.NotEmpty(t, catalog)
-	if uninstalling == "" {
-		uninstalling = uninstallation
-	}
 
 	for _, step := range []struct {
 		name string
@@ -144,12 +142,6 @@ func (c *cluster) uninstalls(t *testing.T, block, profile string) {
 	assert.NoError(t, c.tries(t, objectOf(t, nodePortService, "web")))
 	assert.NoError(t, c.tries(t, objectOf(t, barePod, "web", "default")))
 }
-
-// uninstallation takes a profile and its templates away, where the README does
-// not say how.
-const uninstallation = `kubectl delete -k constraints/baseline
-kubectl delete -k constrainttemplates
-`
 
 // installsFromTheCatalog runs the block of `gator policy` as it is written, and
 // then without --dry-run.

@@ -66,7 +66,7 @@ func pinned(t *testing.T, file string, steps []step) {
 func TestWorkflowsAskForLittle(t *testing.T) {
 	reads := map[string]string{"contents": "read"}
 	want := map[string]map[string]map[string]string{
-		"ci.yaml": {"test": reads, "action": reads},
+		"ci.yaml": {"test": reads, "mutate": reads, "action": reads},
 		"release.yaml": {"test": reads, "build": reads, "reproduce": reads, "publish": {
 			"contents": "write", "packages": "write", "id-token": "write", "attestations": "write",
 		}},

@@ -17,9 +17,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-logr/logr"
 	"k8s.io/client-go/rest"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/envtest"
+	ctrllog "sigs.k8s.io/controller-runtime/pkg/log"
 )
 
 // Options say what to run.
@@ -65,6 +67,7 @@ func Start(options Options) (*Cluster, error) {
 			return nil, err
 		}
 	}
+	ctrllog.SetLogger(logr.Discard()) // or envtest complains of it
 	log, err := os.Create(filepath.Join(options.Directory, "apiserver.log"))
 	if err != nil {
 		return nil, err
