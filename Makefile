@@ -86,7 +86,7 @@ test-go: tools ## the harness' tests
 e2e: $(addprefix $(TOOLS)/,etcd gatekeeper kubernetes) ## what a real cluster does, API server and Gatekeeper (minutes)
 	@echo "== a real cluster"
 	@go -C harness/tools/crds mod download
-	@go test -tags e2e -timeout 60m $(if $(RUN),-run '$(RUN)' -v) ./harness/e2e
+	@go test -tags e2e -timeout 60m $(if $(RUN),-run '$(RUN)') ./harness/e2e
 
 .PHONY: results
 results: ## make e2e with the full load, counts and times into harness/e2e/RESULTS.md

@@ -76,7 +76,8 @@ func faults() []fault {
 			name: "etcd restarts", least: 300, seconds: 30, unanswered: true,
 			meanwhile: func(t *testing.T, c *cluster, so func() streamTally) {
 				c.awaitRequests(t, so, 50)
-				require.NoError(t, c.RestartEtcd(func() { c.awaitRequests(t, so, 50) }))
+				// Whatever is asked meanwhile is answered after half a minute.
+				require.NoError(t, c.RestartEtcd(func() { c.awaitRequests(t, so, streamWorkers) }))
 				require.NoError(t, c.gatekeeper.Start(t.Context())) // if it ended, without a server
 				c.awaitRequests(t, so, 200)
 			},
