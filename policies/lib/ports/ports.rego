@@ -19,9 +19,12 @@ ranges(entries) := {[entry.port, last] |
 }
 
 # METADATA
-# description: Whether the port is a number in one of the ranges.
+# description: >-
+#   Whether the port is a number in one of the ranges. 0 never is: Kubernetes
+#   writes it for a port that is yet to be chosen.
 within(port, allowed) if {
 	is_number(port)
+	port != 0
 	some [first, last] in allowed
 	first <= port
 	port <= last

@@ -37,6 +37,9 @@ test_within[name] if {
 
 test_within_a_reversed_range if not ports.within(5, {[6, 4]})
 
+# 0 is no port, whatever is allowed.
+test_within_zero if not ports.within(0, {[0, 65535]})
+
 test_text if ports.text({[31000, 31010], [30080, 30080]}) == "30080, 31000-31010"
 
 # OPA walks a set that is written with variables in the order it is written in.
