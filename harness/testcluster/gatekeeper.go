@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"os"
 	"path/filepath"
@@ -270,16 +271,20 @@ func placeholder() *corev1.Pod {
 	return pod
 }
 
+// freeAddress is a loopback address that nobody listens at. Its port is below those
+// that systems give to connections, one of which would else have it when a process
+// that was stopped comes back to it.
 func freeAddress() (*net.TCPAddr, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, err
+	const lowest, ports, tries = 20_000, 10_000, 100
+	var err error
+	for range tries {
+		address := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: lowest + rand.IntN(ports)}
+		var listener *net.TCPListener
+		if listener, err = net.ListenTCP("tcp", address); err == nil {
+			return address, listener.Close()
+		}
 	}
-	address, ok := listener.Addr().(*net.TCPAddr)
-	if !ok {
-		err = fmt.Errorf("no TCP address: %s", listener.Addr())
-	}
-	return address, errors.Join(err, listener.Close())
+	return nil, fmt.Errorf("no free port between %d and %d: %w", lowest, lowest+ports, err)
 }
 
 // Enforced reports whether Gatekeeper says of a constraint, in its current
