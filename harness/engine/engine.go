@@ -51,6 +51,7 @@ type Fault struct {
 // safe for use by several goroutines.
 type Engine struct {
 	compiler *ast.Compiler
+	rules    *ruleTree
 	bound    []bound
 }
 
@@ -101,6 +102,7 @@ func New(templates []template.Compilable, constraints []constraint.Constraint) (
 	if engine.compiler.Failed() {
 		return nil, fmt.Errorf("compiling policies: %w", engine.compiler.Errors)
 	}
+	engine.rules = newRuleTree(engine.compiler)
 	return &engine, nil
 }
 

@@ -235,8 +235,8 @@ func TestNewRefuses(t *testing.T) {
 
 func TestJudgeRefusesOddViolations(t *testing.T) {
 	for name, test := range map[string]struct{ rego, want string }{
-		"no msg":     {"package x\n\nviolation contains {\"message\": \"x\"}", "constraint seen: policy seen: a violation has no msg: map[message:x]"},
-		"not a set":  {"package x\n\nviolation := true", "constraint seen: policy seen: violation is bool, not a set"},
+		"no msg":     {"package x\n\nviolation contains {\"message\": \"x\"}", "constraint seen: evaluating policy seen: a violation has no msg: map[message:x]"},
+		"not a set":  {"package x\n\nviolation := true", "constraint seen: evaluating policy seen: violation is a boolean, not a set"},
 		"a conflict": {"package x\n\nviolation contains {\"msg\": f(1)}\n\nf(_) := \"a\"\n\nf(x) := \"b\" if x == 1", "constraint seen: evaluating policy seen: seen/rego.rego:7: eval_conflict_error: functions must not produce multiple outputs for same inputs"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -7,42 +7,60 @@ import (
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/rego"
+	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
-// evaluate asks one policy about one review.
-func (l *Loaded) evaluate(ctx context.Context, b bound, input ast.Value) ([]Violation, error) {
-	results, err := l.queries[b.template.Query].Eval(ctx, rego.EvalParsedInput(input), rego.EvalTransaction(l.transaction))
+// answer is the variable of a query that a policy's violations are in.
+const answer = ast.Var("answer")
+
+// compileQuery makes of a reference the query for what it refers to.
+func compileQuery(compiler *ast.Compiler, reference string) (ast.Body, error) {
+	ref, err := ast.ParseRef(reference)
 	if err != nil {
-		return nil, fmt.Errorf("constraint %s: evaluating policy %s: %w", b.constraint.Name, b.template.Name, err)
+		return nil, err
 	}
+	return compiler.QueryCompiler().Compile(ast.NewBody(ast.Equality.Expr(ast.NewTerm(answer), ast.NewTerm(ref))))
+}
+
+// evaluate asks one policy about one review.
+func (l *Loaded) evaluate(ctx context.Context, cancel topdown.Cancel, b bound, input *ast.Term, answers *cache) ([]Violation, error) {
+	query := topdown.NewQuery(l.queries[b.template.Query]).
+		WithCompiler(l.engine.compiler).
+		WithStore(l.store).
+		WithTransaction(l.transaction).
+		WithCancel(cancel).
+		WithInput(input).
+		WithVirtualCache(answers)
 
 	var violations []Violation
-	for _, result := range results {
-		for _, expression := range result.Expressions {
-			set, ok := expression.Value.([]any)
-			if !ok {
-				return nil, fmt.Errorf("constraint %s: policy %s: violation is %T, not a set", b.constraint.Name, b.template.Name, expression.Value)
-			}
-			for _, element := range set {
-				violation, err := b.violation(element)
-				if err != nil {
-					return nil, err
-				}
-				violations = append(violations, violation)
-			}
+	err := query.Iter(ctx, func(result topdown.QueryResult) error {
+		set, ok := result[answer].Value.(ast.Set)
+		if !ok {
+			return fmt.Errorf("violation is a %s, not a set", ast.ValueName(result[answer].Value))
 		}
+		return set.Iter(func(element *ast.Term) error {
+			violation, err := b.violation(element)
+			violations = append(violations, violation)
+			return err
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("constraint %s: evaluating policy %s: %w", b.constraint.Name, b.template.Name, err)
 	}
 	slices.SortStableFunc(violations, func(a, b Violation) int { return cmp.Compare(a.Message, b.Message) })
 	return violations, nil
 }
 
 // violation reads one element of a policy's violation set.
-func (b bound) violation(element any) (Violation, error) {
-	fields, _ := element.(map[string]any)
+func (b bound) violation(element *ast.Term) (Violation, error) {
+	read, err := ast.JSON(element.Value)
+	if err != nil {
+		return Violation{}, err
+	}
+	fields, _ := read.(map[string]any)
 	message, ok := fields["msg"].(string)
 	if !ok {
-		return Violation{}, fmt.Errorf("constraint %s: policy %s: a violation has no msg: %v", b.constraint.Name, b.template.Name, element)
+		return Violation{}, fmt.Errorf("a violation has no msg: %v", read)
 	}
 
 	violation := Violation{

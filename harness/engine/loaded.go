@@ -4,11 +4,12 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"sync"
+	"sync/atomic"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/storage"
-	"golang.org/x/sync/errgroup"
+	"github.com/open-policy-agent/opa/v1/topdown"
 
 	"github.com/bulkhead-policy/bulkhead/harness/constraint"
 )
@@ -20,7 +21,11 @@ type Loaded struct {
 	inventory   *Inventory
 	store       storage.Store
 	transaction storage.Transaction
-	queries     map[string]rego.PreparedEvalQuery
+	queries     map[string]ast.Body
+	// answers are those of rules that read nothing of a review: of those that read
+	// the parameters by the constraint, in the order of the engine's.
+	answers       *sharedCache
+	byConstraints []*sharedCache
 }
 
 // Load prepares every policy to be asked about the objects of an inventory. What
@@ -35,8 +40,14 @@ func (e *Engine) Load(ctx context.Context, inventory *Inventory) (*Loaded, error
 	if err != nil {
 		return nil, fmt.Errorf("opening the inventory: %w", err)
 	}
-	loaded := Loaded{e, inventory, store, transaction, make(map[string]rego.PreparedEvalQuery)}
-	if err := loaded.prepare(ctx); err != nil {
+	loaded := Loaded{
+		engine: e, inventory: inventory, store: store, transaction: transaction,
+		queries: make(map[string]ast.Body), answers: newSharedCache(),
+	}
+	for range e.bound {
+		loaded.byConstraints = append(loaded.byConstraints, newSharedCache())
+	}
+	if err := loaded.prepare(); err != nil {
 		loaded.Close(ctx)
 		return nil, err
 	}
@@ -47,17 +58,12 @@ func (e *Engine) Load(ctx context.Context, inventory *Inventory) (*Loaded, error
 func (l *Loaded) Close(ctx context.Context) { l.store.Abort(ctx, l.transaction) }
 
 // prepare parses and plans each policy's query once.
-func (l *Loaded) prepare(ctx context.Context) error {
+func (l *Loaded) prepare() error {
 	for _, b := range l.engine.bound {
 		if _, done := l.queries[b.template.Query]; done {
 			continue
 		}
-		query, err := rego.New(
-			rego.Compiler(l.engine.compiler),
-			rego.Store(l.store),
-			rego.Transaction(l.transaction),
-			rego.Query(b.template.Query),
-		).PrepareForEval(ctx)
+		query, err := compileQuery(l.engine.compiler, b.template.Query)
 		if err != nil {
 			return fmt.Errorf("preparing policy %s: %w", b.template.Name, err)
 		}
@@ -71,16 +77,25 @@ func (l *Loaded) prepare(ctx context.Context) error {
 // the messages. Faults name reviews that could not be judged by some constraint;
 // the rest is judged all the same.
 func (l *Loaded) Judge(ctx context.Context, reviews []Review) ([]Violation, []Fault, error) {
+	cancel := topdown.NewCancel()
+	defer context.AfterFunc(ctx, cancel.Cancel)()
+
 	verdicts := make([]verdict, len(reviews))
-	var workers errgroup.Group
-	workers.SetLimit(runtime.GOMAXPROCS(0))
-	for i := range reviews {
-		workers.Go(func() error {
-			verdicts[i] = l.review(ctx, i, reviews[i])
-			return ctx.Err()
+	// A worker goes on with the stack that it has: evaluation goes deep, and to grow a
+	// stack for every review takes longer than some.
+	var (
+		workers sync.WaitGroup
+		taken   atomic.Int64
+	)
+	for range min(runtime.GOMAXPROCS(0), len(reviews)) {
+		workers.Go(func() {
+			for i := int(taken.Add(1)) - 1; i < len(reviews) && ctx.Err() == nil; i = int(taken.Add(1)) - 1 {
+				verdicts[i] = l.review(ctx, cancel, i, reviews[i])
+			}
 		})
 	}
-	if err := workers.Wait(); err != nil {
+	workers.Wait()
+	if err := ctx.Err(); err != nil {
 		return nil, nil, err
 	}
 
@@ -100,10 +115,11 @@ type verdict struct {
 	faults     []Fault
 }
 
-func (l *Loaded) review(ctx context.Context, number int, review Review) verdict {
+func (l *Loaded) review(ctx context.Context, cancel topdown.Cancel, number int, review Review) verdict {
 	var (
 		result   verdict
 		document *ast.Term
+		answers  topdown.VirtualCache
 	)
 	fail := func(err error) {
 		if review.Implied != nil {
@@ -112,7 +128,7 @@ func (l *Loaded) review(ctx context.Context, number int, review Review) verdict 
 		result.faults = append(result.faults, Fault{number, err})
 	}
 
-	for _, b := range l.engine.bound {
+	for i, b := range l.engine.bound {
 		if b.constraint.Action == constraint.None {
 			continue
 		}
@@ -129,12 +145,17 @@ func (l *Loaded) review(ctx context.Context, number int, review Review) verdict 
 				fail(err)
 				return result
 			}
+			answers = topdown.NewVirtualCache()
 		}
 		input := ast.NewObject(
 			[2]*ast.Term{ast.StringTerm("review"), document},
 			[2]*ast.Term{ast.StringTerm("parameters"), b.parameters},
 		)
-		violations, err := l.evaluate(ctx, b, input)
+		violations, err := l.evaluate(ctx, cancel, b, ast.NewTerm(input), &cache{
+			VirtualCache: topdown.NewVirtualCache(),
+			rules:        l.engine.rules,
+			lasting:      [readsMore]topdown.VirtualCache{0: l.answers, readsReview: answers, readsParameters: l.byConstraints[i]},
+		})
 		if err != nil {
 			fail(err)
 			continue

@@ -65,6 +65,7 @@ import data.lib.reviews
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", _key], "remedy": remedy}} if {
 	ingresses.judged
+	_key
 	fault := allowlists.fault(reviews.annotations)
 	msg := sprintf("%s: annotation %s %q %s", [reviews.ref, _key, reviews.annotations[_key], fault])
 	remedy := "List the addresses and networks to let in, separated by commas."

@@ -16,11 +16,9 @@ import data.lib.snippets
 
 # METADATA
 # description: The annotations of external authentication that are there.
-external(annotations) := {key |
-	some name in _external
-	key := nginx.key(name)
-	key in object.keys(annotations)
-}
+external(annotations) := _external_keys & object.keys(annotations)
+
+_external_keys contains nginx.key(name) if some name in _external
 
 _external := {
 	"auth-always-set-cookie", "auth-cache-duration", "auth-cache-key", "auth-keepalive",
@@ -34,12 +32,13 @@ _external := {
 #   Whether the annotations have to do with authentication, given whether the
 #   controller itself demands it of all.
 # scope: document
-concerned(annotations, _) if {
-	some name in ({"auth-realm", "auth-secret", "auth-secret-type", "auth-type"} | _external)
-	nginx.key(name) in object.keys(annotations)
-}
+concerned(annotations, _) if count(_keys & object.keys(annotations)) > 0
 
 concerned(annotations, global) if count(methods(annotations, global)) > 0
+
+_keys contains key if some key in _external_keys
+
+_keys contains nginx.key(name) if some name in ["auth-realm", "auth-secret", "auth-secret-type", "auth-type"]
 
 # METADATA
 # description: >-
