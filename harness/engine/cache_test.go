@@ -1,0 +1,147 @@
+package engine_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/bulkhead-policy/bulkhead/harness/constraint"
+	"github.com/bulkhead-policy/bulkhead/harness/engine"
+)
+
+// TestAnswersAreKeptAsLongAsTheyHold asks two constraints about two objects, of rules
+// that read this or that: what was said of one is said of another only where both
+// read the same.
+func TestAnswersAreKeptAsLongAsTheyHold(t *testing.T) {
+	everyQuestion := []string{"a p", "a q", "b p", "b q"}
+	for name, test := range map[string]struct {
+		rego string
+		want []string
+	}{
+		"nothing but the inventory": {
+			`said := count(data.inventory.namespace.shop.v1.Pod)`, []string{"2", "2", "2", "2"},
+		},
+		"the review": {
+			`said := input.review.object.metadata.name`, []string{"a", "a", "b", "b"},
+		},
+		"the parameters": {
+			`said := input.parameters.of`, []string{"p", "q", "p", "q"},
+		},
+		"both": {
+			`said := sprintf("%s %s", [input.review.object.metadata.name, input.parameters.of])`, everyQuestion,
+		},
+		"both, in a rule that it refers to": {
+			`said := both
+both := sprintf("%s %s", [name, input.parameters.of])
+name := input.review.object.metadata.name`, everyQuestion,
+		},
+		"both, in a function that it calls": {
+			`said := both("%s %s")
+both(form) := sprintf(form, [input.review.object.metadata.name, input.parameters.of])`, everyQuestion,
+		},
+		"both, in an else": {
+			`said := "never" if { false } else := sprintf("%s %s", [input.review.object.metadata.name, input.parameters.of])`, everyQuestion,
+		},
+		"both, in the else of a rule that it refers to": {
+			`said := both
+both := "never" if { false } else := sprintf("%s %s", [input.review.object.metadata.name, input.parameters.of])`, everyQuestion,
+		},
+		"both, in one of two rules of a name": {
+			`said := concat(",", both)
+both contains "always"
+both contains sprintf("%s %s", [input.review.object.metadata.name, input.parameters.of])`,
+			[]string{"a p,always", "a q,always", "always,b p", "always,b q"},
+		},
+		"both, in a comprehension": {
+			`said := [text | text := sprintf("%s %s", [input.review.object.metadata.name, input.parameters.of])][0]`, everyQuestion,
+		},
+		"both, by key of a rule that is asked for one": {
+			`said := both[input.review.object.metadata.name]
+both[name] := sprintf("%s %s", [name, input.parameters.of]) if { some name in ["a", "b"] }`, everyQuestion,
+		},
+		"all of the input": {
+			`said := sprintf("%s %s", [all.review.object.metadata.name, all.parameters.of])
+all := input`, everyQuestion,
+		},
+		"what it computes the name of": {
+			`said := sprintf("%s %s", [input[field].object.metadata.name, input.parameters.of])
+field := concat("", ["re", "view"])`, everyQuestion,
+		},
+		"a document that stands in for the input": {
+			`said := sprintf("%s %s", [other, input.parameters.of])
+other := text if { text := name with input.review.object.metadata.name as concat("", [input.review.object.metadata.name, "!"]) }
+name := input.review.object.metadata.name`,
+			[]string{"a! p", "a! q", "b! p", "b! q"},
+		},
+		"a document that stands in for the inventory": {
+			`said := sprintf("%d %d", [pods, fewer])
+fewer := count if { count := pods with data.inventory.namespace.shop.v1.Pod as {input.review.object.metadata.name: 1} }
+pods := count(data.inventory.namespace.shop.v1.Pod)`,
+			[]string{"2 1", "2 1", "2 1", "2 1"},
+		},
+		"what is not defined": {
+			`said := "nobody" if { not owner } else := owner
+owner := input.review.object.metadata.annotations.owner`,
+			[]string{"nobody", "nobody", "ann", "ann"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			rego := "package seen\n\nviolation contains {\"msg\": sprintf(\"%v\", [said])}\n\n" + test.rego
+			constraints := []constraint.Constraint{bind(t, "p", "{parameters: {of: p}}"), bind(t, "q", "{parameters: {of: q}}")}
+			a, b := pod(t, "a", ""), pod(t, "b", ", annotations: {owner: ann}")
+			reviews := []engine.Review{{Object: a}, {Object: b}}
+
+			violations, faults := judge(t, rego, constraints, reviews, a, b)
+			require.Empty(t, faults)
+			assert.Equal(t, test.want, messages(violations))
+
+			slices.Reverse(reviews)
+			violations, _ = judge(t, rego, constraints, reviews, a, b)
+			assert.Equal(t, slices.Concat(test.want[2:], test.want[:2]), messages(violations))
+		})
+	}
+}
+
+// TestAnswersOfChance are those that may be others the next time.
+func TestAnswersOfChance(t *testing.T) {
+	rego := `package seen
+
+violation contains {"msg": said}
+
+said := id if { id := uuid.rfc4122("seen") }
+`
+	a, b := pod(t, "a", ""), pod(t, "b", "")
+	violations, faults := judge(t, rego, []constraint.Constraint{bind(t, "x", "{}")}, []engine.Review{{Object: a}, {Object: b}})
+	require.Empty(t, faults)
+	require.Len(t, violations, 2)
+	assert.NotEqual(t, violations[0].Message, violations[1].Message)
+}
+
+// TestWorkersShareAnswers has many ask for the same at once.
+func TestWorkersShareAnswers(t *testing.T) {
+	rego := `package seen
+
+violation contains {"msg": sprintf("%s %d %d", [input.review.name, pods, index[input.review.name]])}
+
+pods := count(data.inventory.namespace.shop.v1.Pod)
+
+index[name] := count(name) + pods if { data.inventory.namespace.shop.v1.Pod[name] }
+`
+	var (
+		pods    []map[string]any
+		reviews []engine.Review
+		want    []string
+	)
+	for i := range 500 {
+		name := fmt.Sprintf("p%d", i)
+		pods = append(pods, pod(t, name, ""))
+		reviews = append(reviews, engine.Review{Object: pods[i]})
+		want = append(want, fmt.Sprintf("%s 500 %d", name, 500+len(name)))
+	}
+	violations, faults := judge(t, rego, []constraint.Constraint{bind(t, "x", "{}")}, reviews, pods...)
+	require.Empty(t, faults)
+	assert.Equal(t, want, messages(violations))
+}
