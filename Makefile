@@ -15,7 +15,7 @@ RACE := $(if $(shell command -v $${CC:-gcc} || command -v clang),-race)
 
 # What these do is to parse and evaluate Rego, thousands of times, and the race
 # detector makes Rego ten times slower.
-REGO := /harness/(bundle|cmd/bulkhead|parity|proof|release|upgrade)$$
+REGO := /harness/(bench|bundle|cmd/bulkhead|parity|proof|release|upgrade)$$
 
 # What is published. A build is told the commit and its time, so that everyone
 # who builds a commit builds the same bytes.
@@ -116,7 +116,8 @@ prove: ## the proofs about tiers and reach on WORLDS random worlds each (hours)
 	@go test ./harness/proof -timeout 24h -rapid.checks $(WORLDS)
 
 .PHONY: bench
-bench: ## what reach costs, from 50 to 50,000 workloads
+bench: tools ## what it costs beside the stock tools, into harness/bench/RESULTS.md (hours; up to BENCH_OBJECTS)
+	@WRITE_RESULTS=1 BENCH=full go test -count=1 -timeout 8h ./harness/bench
 	@go test ./harness/reach -run '^$$' -bench Reach -benchtime 1x
 
 .PHONY: mutate

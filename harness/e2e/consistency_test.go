@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
+	"github.com/bulkhead-policy/bulkhead/harness/results"
 	"github.com/bulkhead-policy/bulkhead/harness/testcluster"
 )
 
@@ -104,10 +105,10 @@ func (c *cluster) podAfterPolicy(t *testing.T) {
 		require.NoError(t, c.Client.Delete(t.Context(), policy))
 		new(lag).repeats(t, func() bool { return c.tries(t, pod) != nil })
 	}
-	record(t, results{
-		title:  "A Pod right after its NetworkPolicy",
-		note:   "Sent when the creation of the NetworkPolicy is answered, and again until it passes: it errs towards denying.",
-		header: lagHeader(), rows: [][]string{measured.row("Pod", "denied")},
+	record(t, results.Section{
+		Title:  "A Pod right after its NetworkPolicy",
+		Note:   "Sent when the creation of the NetworkPolicy is answered, and again until it passes: it errs towards denying.",
+		Header: lagHeader(), Rows: [][]string{measured.row("Pod", "denied")},
 	})
 }
 
@@ -122,10 +123,10 @@ func (c *cluster) podAfterDeletion(t *testing.T) {
 		require.NoError(t, c.Client.Delete(t.Context(), policy))
 		measured.repeats(t, func() bool { return c.tries(t, pod) != nil })
 	}
-	record(t, results{
-		title:  "A Pod right after its NetworkPolicy is gone",
-		note:   "Sent when the deletion of the NetworkPolicy is answered, and again until it is refused: it errs towards admitting.",
-		header: lagHeader(), rows: [][]string{measured.row("Pod", "admitted")},
+	record(t, results.Section{
+		Title:  "A Pod right after its NetworkPolicy is gone",
+		Note:   "Sent when the deletion of the NetworkPolicy is answered, and again until it is refused: it errs towards admitting.",
+		Header: lagHeader(), Rows: [][]string{measured.row("Pod", "admitted")},
 	})
 
 	policy := c.create(t, coveringPolicy, "last", "lag")
@@ -168,11 +169,11 @@ func (c *cluster) ingressesAtOnce(t *testing.T) {
 			either++
 		}
 	}
-	record(t, results{
-		title:  "Two Ingresses with one host, created in the same instant",
-		note:   "In two namespaces. Where both pass, the audit reports both; it errs towards admitting.",
-		header: []string{"pairs", "both admitted", "one admitted", "both denied"},
-		rows:   [][]string{{strconv.Itoa(pairs), strconv.Itoa(both), strconv.Itoa(either), "0"}},
+	record(t, results.Section{
+		Title:  "Two Ingresses with one host, created in the same instant",
+		Note:   "In two namespaces. Where both pass, the audit reports both; it errs towards admitting.",
+		Header: []string{"pairs", "both admitted", "one admitted", "both denied"},
+		Rows:   [][]string{{strconv.Itoa(pairs), strconv.Itoa(both), strconv.Itoa(either), "0"}},
 	})
 	c.awaitAudit(t, wanted...)
 	c.kubectl(t, "delete", "ingresses", "--all", "--namespace=left")

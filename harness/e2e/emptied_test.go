@@ -17,6 +17,7 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"github.com/bulkhead-policy/bulkhead/harness/results"
 	"github.com/bulkhead-policy/bulkhead/harness/suite"
 )
 
@@ -67,11 +68,11 @@ func TestInventoryEmptied(t *testing.T) {
 		rows = append(rows, []string{constraint, strconv.Itoa(cases), strconv.Itoa(admitted), strconv.Itoa(denied)})
 	}
 	assert.Equal(t, emptied(), found)
-	record(t, results{
-		title: "Which way policies err while the inventory is empty",
-		note: "The cases of the suites that have an inventory, judged by the constraints of the profile segmented with it and without. " +
+	record(t, results.Section{
+		Title: "Which way policies err while the inventory is empty",
+		Note: "The cases of the suites that have an inventory, judged by the constraints of the profile segmented with it and without. " +
 			"A policy that needs an object to be there in order to deny admits too much, one that needs it in order to allow denies too much.",
-		header: []string{"constraint", "cases", "admitted that should be denied", "denied that should be admitted"}, rows: rows,
+		Header: []string{"constraint", "cases", "admitted that should be denied", "denied that should be admitted"}, Rows: rows,
 	})
 }
 
@@ -170,10 +171,10 @@ func (c *cluster) emptyInventory(t *testing.T) {
 		words := map[bool]string{true: "refuses", false: "passes"}
 		rows = append(rows, []string{ask.constraint, ask.request, words[ask.full], words[ask.empty], strings.Join(refusing, ", ")})
 	}
-	record(t, results{
-		title:  "Requests with and without the inventory",
-		note:   "The profile segmented, before and after `kubectl delete syncset bulkhead`.",
-		header: []string{"constraint", "request", "with", "without", "who refuses it without"}, rows: rows,
+	record(t, results.Section{
+		Title:  "Requests with and without the inventory",
+		Note:   "The profile segmented, before and after `kubectl delete syncset bulkhead`.",
+		Header: []string{"constraint", "request", "with", "without", "who refuses it without"}, Rows: rows,
 	})
 	c.kubectl(t, "apply", "-f", "constraints/segmented/syncset.yaml")
 	c.awaitInventory(t, func(counts map[string]int) bool { return counts["v1/Namespace"] > 0 && counts["v1/Pod"] > 0 })

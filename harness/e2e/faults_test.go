@@ -16,6 +16,7 @@ import (
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/controller-runtime/pkg/client"
 
+	"github.com/bulkhead-policy/bulkhead/harness/results"
 	"github.com/bulkhead-policy/bulkhead/harness/testcluster"
 )
 
@@ -139,12 +140,12 @@ func TestFaults(t *testing.T) {
 			}))
 		}
 	}
-	record(t, results{
-		title: "Faults",
-		note: "Requests sent while something is broken, half of them for objects that baseline denies. Gatekeeper is " +
+	record(t, results.Section{
+		Title: "Faults",
+		Note: "Requests sent while something is broken, half of them for objects that baseline denies. Gatekeeper is " +
 			"reached as through a Service, only while it says that it is ready.",
-		header: append([]string{"what breaks", "failurePolicy"}, streamHeader()...),
-		rows:   rows,
+		Header: append([]string{"what breaks", "failurePolicy"}, streamHeader()...),
+		Rows:   rows,
 	})
 	require.NotEmpty(t, missed, "with Ignore something passes")
 	c.awaitReported(t, requests.samples, missed)

@@ -24,6 +24,7 @@ import (
 	"k8s.io/client-go/tools/clientcmd"
 	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
 
+	"github.com/bulkhead-policy/bulkhead/harness/results"
 	"github.com/bulkhead-policy/bulkhead/harness/testcluster"
 )
 
@@ -63,10 +64,10 @@ func TestImpact(t *testing.T) {
 			rows = append(rows, []string{profile, strconv.Itoa(len(before)), strconv.Itoa(len(kinds)), "0"})
 		})
 	}
-	record(t, results{
-		title:  "`bulkhead check --cluster` and Gatekeeper's audit",
-		note:   "Of the applications careless, compliant and platform with the pods that the controllers made of them. The audit keeps 256 bytes of a message.",
-		header: []string{"profile", "findings", "kinds of objects", "differences"}, rows: rows,
+	record(t, results.Section{
+		Title:  "`bulkhead check --cluster` and Gatekeeper's audit",
+		Note:   "Of the applications careless, compliant and platform with the pods that the controllers made of them. The audit keeps 256 bytes of a message.",
+		Header: []string{"profile", "findings", "kinds of objects", "differences"}, Rows: rows,
 	})
 }
 

@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/bulkhead-policy/bulkhead/harness/results"
 )
 
 // measurements are the runs of all rounds, in their order.
@@ -27,10 +29,10 @@ the run, and at most since it started, which it does for each configuration; its
 does not run.`
 
 // overview is throughput, latency and memory by configuration.
-func (all measurements) overview(form loadForm) results {
-	made := results{
-		title: "Load",
-		header: []string{
+func (all measurements) overview(form loadForm) results.Section {
+	made := results.Section{
+		Title: "Load",
+		Header: []string{
 			"configuration", "at once", "requests", "wrong", "requests/s", "×", "p50", "×", "p90", "×", "p99", "×", "max", "RSS", "peak RSS",
 		},
 	}
@@ -40,7 +42,7 @@ func (all measurements) overview(form loadForm) results {
 		sizes = append(sizes, fmt.Sprintf("%d hold %d NetworkPolicies each", form.namespaces[size], size))
 		total += form.namespaces[size]
 	}
-	made.note = fmt.Sprintf(loadNote, form.rounds, total, strings.Join(sizes, ", "))
+	made.Note = fmt.Sprintf(loadNote, form.rounds, total, strings.Join(sizes, ", "))
 	for _, clients := range []int{1, 4} {
 		for _, configuration := range all.configurations() {
 			runs := all.of(configuration, clients)
@@ -54,7 +56,7 @@ func (all measurements) overview(form loadForm) results {
 			for _, share := range []float64{50, 90, 99} {
 				row = append(row, all.cells(configuration, clients, "%.1f", func(run measurement) float64 { return percentile(run, share, nil) })...)
 			}
-			made.rows = append(made.rows, append(row, fmt.Sprintf("%.1f", peak), mebibytes(runs, "VmRSS"), mebibytes(runs, "VmHWM")))
+			made.Rows = append(made.Rows, append(row, fmt.Sprintf("%.1f", peak), mebibytes(runs, "VmRSS"), mebibytes(runs, "VmHWM")))
 		}
 	}
 	return made
@@ -62,11 +64,11 @@ func (all measurements) overview(form loadForm) results {
 
 // bySize is what the creation of a Pod takes by the number of NetworkPolicies in
 // its namespace, sent one at a time.
-func (all measurements) bySize() results {
-	made := results{
-		title:  "Load by NetworkPolicies in the namespace",
-		note:   "Pods created one after the other: median and 99th percentile in milliseconds, and the ratio of the medians to \"no webhook\".",
-		header: []string{"configuration"},
+func (all measurements) bySize() results.Section {
+	made := results.Section{
+		Title:  "Load by NetworkPolicies in the namespace",
+		Note:   "Pods created one after the other: median and 99th percentile in milliseconds, and the ratio of the medians to \"no webhook\".",
+		Header: []string{"configuration"},
 	}
 	var sizes []int
 	for _, time := range all[0].times {
@@ -76,7 +78,7 @@ func (all measurements) bySize() results {
 	}
 	slices.Sort(sizes)
 	for _, size := range sizes {
-		made.header = append(made.header, fmt.Sprintf("%d: p50", size), "×", "p99")
+		made.Header = append(made.Header, fmt.Sprintf("%d: p50", size), "×", "p99")
 	}
 	for _, configuration := range all.configurations() {
 		row := []string{configuration}
@@ -85,21 +87,21 @@ func (all measurements) bySize() results {
 			row = append(row, all.cells(configuration, 1, "%.1f", func(run measurement) float64 { return percentile(run, 50, pods) })...)
 			row = append(row, all.cells(configuration, 1, "%.1f", func(run measurement) float64 { return percentile(run, 99, pods) })[0])
 		}
-		made.rows = append(made.rows, row)
+		made.Rows = append(made.Rows, row)
 	}
 	return made
 }
 
 // byKind is what the creation of each kind takes, sent one at a time.
-func (all measurements) byKind() results {
-	made := results{
-		title:  "Load by kind",
-		note:   "Objects created one after the other, admitted or denied: median in milliseconds and its ratio to \"no webhook\".",
-		header: []string{"configuration"},
+func (all measurements) byKind() results.Section {
+	made := results.Section{
+		Title:  "Load by kind",
+		Note:   "Objects created one after the other, admitted or denied: median in milliseconds and its ratio to \"no webhook\".",
+		Header: []string{"configuration"},
 	}
 	kinds := []string{"Pod", "Deployment", "Service", "Ingress", "NetworkPolicy"}
 	for _, kind := range kinds {
-		made.header = append(made.header, kind, "×")
+		made.Header = append(made.Header, kind, "×")
 	}
 	for _, configuration := range all.configurations() {
 		row := []string{configuration}
@@ -107,7 +109,7 @@ func (all measurements) byKind() results {
 			of := func(t timing) bool { return t.kind == kind && t.operation == "create" }
 			row = append(row, all.cells(configuration, 1, "%.1f", func(run measurement) float64 { return percentile(run, 50, of) })...)
 		}
-		made.rows = append(made.rows, row)
+		made.Rows = append(made.Rows, row)
 	}
 	return made
 }

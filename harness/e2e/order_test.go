@@ -12,6 +12,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/bulkhead-policy/bulkhead/harness/results"
 )
 
 // oneFile applies a Pod and its NetworkPolicy together. kubectl sends objects in
@@ -64,8 +66,8 @@ func (c *cluster) oneFile(t *testing.T) {
 		}
 	}
 	rows = append(rows, []string{"a dry run of everything before, as Flux does: NetworkPolicy, Pod", strconv.Itoa(tries), strconv.Itoa(tries), strconv.Itoa(tries)})
-	record(t, results{
-		title: "A Pod and its NetworkPolicy in one apply", header: []string{"order", "tried", "denied the first time", "denied the second time"}, rows: rows,
+	record(t, results.Section{
+		Title: "A Pod and its NetworkPolicy in one apply", Header: []string{"order", "tried", "denied the first time", "denied the second time"}, Rows: rows,
 	})
 }
 

@@ -15,6 +15,8 @@ import (
 	admissionv1 "k8s.io/api/admissionregistration/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/controller-runtime/pkg/client"
+
+	"github.com/bulkhead-policy/bulkhead/harness/results"
 )
 
 // stream is one request, sent again and again.
@@ -114,11 +116,11 @@ func (c *cluster) refills(t *testing.T) {
 			}
 		}
 	}
-	record(t, results{
-		title: "Requests while the cache is wiped and filled again",
-		note: "With 1,000 NetworkPolicies, three times each; dry-run requests, a stream of each kind at once. A wrong answer to a Pod with a NetworkPolicy is a denial, " +
+	record(t, results.Section{
+		Title: "Requests while the cache is wiped and filled again",
+		Note: "With 1,000 NetworkPolicies, three times each; dry-run requests, a stream of each kind at once. A wrong answer to a Pod with a NetworkPolicy is a denial, " +
 			"to all others an admission. Wipes seen is how often a look into the cache found less than all.",
-		header: []string{"profile", "cause", "request", "wipes seen", "requests", "not answered", "wrong answers", "longest time of wrong answers in a row"}, rows: rows,
+		Header: []string{"profile", "cause", "request", "wipes seen", "requests", "not answered", "wrong answers", "longest time of wrong answers in a row"}, Rows: rows,
 	})
 }
 

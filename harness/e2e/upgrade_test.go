@@ -16,6 +16,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+
+	"github.com/bulkhead-policy/bulkhead/harness/results"
 )
 
 // refusing are the constraints that refuse an object, sorted, each once.
@@ -118,10 +120,10 @@ func (c *cluster) upgrades(t *testing.T) {
 	assert.NotZero(t, old)
 	assert.NotZero(t, current)
 	assert.Equal(t, after, still, "requests in a row that the newer version refused, at the end")
-	record(t, results{
-		title:  "Upgrade of all templates under requests that have to be refused",
-		note:   "Dry-run creations of a Pod without a NetworkPolicy and a NodePort Service, one after the other, while `kubectl apply -k constrainttemplates` replaces an older version.",
-		header: []string{"requests", "refused by the older version", "refused by the newer", "let in"},
-		rows:   [][]string{{strconv.Itoa(admitted + old + current + other), strconv.Itoa(old), strconv.Itoa(current), strconv.Itoa(admitted)}},
+	record(t, results.Section{
+		Title:  "Upgrade of all templates under requests that have to be refused",
+		Note:   "Dry-run creations of a Pod without a NetworkPolicy and a NodePort Service, one after the other, while `kubectl apply -k constrainttemplates` replaces an older version.",
+		Header: []string{"requests", "refused by the older version", "refused by the newer", "let in"},
+		Rows:   [][]string{{strconv.Itoa(admitted + old + current + other), strconv.Itoa(old), strconv.Itoa(current), strconv.Itoa(admitted)}},
 	})
 }

@@ -128,11 +128,12 @@ func (l *Loaded) review(ctx context.Context, cancel topdown.Cancel, number int, 
 		result.faults = append(result.faults, Fault{number, err})
 	}
 
+	candidates := review.candidates(l.inventory)
 	for i, b := range l.engine.bound {
 		if b.constraint.Action == constraint.None {
 			continue
 		}
-		matched, err := review.matches(b.constraint, l.inventory)
+		matched, err := matchesAny(b.constraint, candidates)
 		if err != nil {
 			fail(err)
 			continue

@@ -81,23 +81,43 @@ func (r Review) document(inventory *Inventory) (*ast.Term, error) {
 	return ast.NewTerm(value), nil
 }
 
-// matches reports whether the constraint applies to the object or to the one
-// it replaces, as Gatekeeper's target does.
-func (r Review) matches(c constraint.Constraint, inventory *Inventory) (bool, error) {
-	for _, object := range []map[string]any{r.Object, r.OldObject} {
-		if object == nil {
+// candidate is an object to match, with its Namespace.
+type candidate struct {
+	match.Matchable
+	// unknown is the Namespace of which nothing but its name is known, else "".
+	unknown string
+}
+
+// candidates are the object and the one it replaces.
+func (r Review) candidates(inventory *Inventory) []candidate {
+	var candidates []candidate
+	for _, content := range []map[string]any{r.Object, r.OldObject} {
+		if content == nil {
 			continue
 		}
-		candidate := &unstructured.Unstructured{Object: object}
-		namespace, err := inventory.namespace(candidate.GetNamespace(), c.Match.NamespaceSelector)
-		if err != nil {
-			return false, fmt.Errorf("constraint %s: %w", c.Name, err)
+		object := &unstructured.Unstructured{Object: content}
+		made := candidate{Matchable: match.Matchable{Object: object, Source: r.source()}}
+		if name := object.GetNamespace(); name != "" {
+			made.Namespace = inventory.namespace(name)
+			if !inventory.HasNamespace(name) {
+				made.unknown = name
+			}
 		}
-		matched, err := match.Matches(&c.Match, &match.Matchable{
-			Object:    candidate,
-			Namespace: namespace,
-			Source:    r.source(),
-		})
+		candidates = append(candidates, made)
+	}
+	return candidates
+}
+
+// matchesAny reports whether the constraint applies to one of the objects, as
+// Gatekeeper's target does. A selector that asks for labels of a Namespace of which
+// only the name is known cannot be answered.
+func matchesAny(c constraint.Constraint, candidates []candidate) (bool, error) {
+	for i := range candidates {
+		if candidates[i].unknown != "" && asksBeyondName(c.Match.NamespaceSelector) {
+			return false, fmt.Errorf("constraint %s: it selects namespaces by label, and Namespace %s is not among the objects; "+
+				"add its manifest, or give it with --inventory", c.Name, candidates[i].unknown)
+		}
+		matched, err := match.Matches(&c.Match, &candidates[i].Matchable)
 		if err != nil {
 			return false, fmt.Errorf("constraint %s: %w", c.Name, err)
 		}
@@ -115,24 +135,15 @@ func (r Review) source() types.SourceType {
 	return types.SourceTypeOriginal
 }
 
-// namespace finds a Namespace for matching. One that is not in the inventory
-// is known by its name alone, which the API server also keeps as a label; a
-// selector that asks for any other label cannot be answered.
-func (i *Inventory) namespace(name string, selector *metav1.LabelSelector) (*corev1.Namespace, error) {
-	if name == "" {
-		return nil, nil
+// namespace is a Namespace for matching. One that is not in the inventory is known by
+// its name alone, which the API server also keeps as a label.
+func (i *Inventory) namespace(name string) *corev1.Namespace {
+	meta := metav1.ObjectMeta{Name: name, Labels: make(map[string]string)}
+	if object, known := i.namespaces[name]; known {
+		maps.Copy(meta.Labels, (&unstructured.Unstructured{Object: object}).GetLabels())
 	}
-	meta := metav1.ObjectMeta{Name: name, Labels: map[string]string{corev1.LabelMetadataName: name}}
-	object, known := i.namespaces[name]
-	if !known && asksBeyondName(selector) {
-		return nil, fmt.Errorf("it selects namespaces by label, and Namespace %s is not among the objects; add its manifest, or give it with --inventory", name)
-	}
-	if known {
-		given := &unstructured.Unstructured{Object: object}
-		maps.Copy(meta.Labels, given.GetLabels())
-		meta.Labels[corev1.LabelMetadataName] = name
-	}
-	return &corev1.Namespace{ObjectMeta: meta}, nil
+	meta.Labels[corev1.LabelMetadataName] = name
+	return &corev1.Namespace{ObjectMeta: meta}
 }
 
 func asksBeyondName(selector *metav1.LabelSelector) bool {

@@ -197,7 +197,7 @@ func (c *Conftest) Run(ctx context.Context, policyPaths, manifests []string) ([]
 	if err != nil {
 		return nil, err
 	}
-	return parseConftest(output)
+	return ReadConftest(output)
 }
 
 type conftestResult struct {
@@ -210,7 +210,8 @@ type location struct {
 	File string `json:"file"`
 }
 
-func parseConftest(output []byte) ([]ConftestResult, error) {
+// ReadConftest reads what `conftest test -o json` printed.
+func ReadConftest(output []byte) ([]ConftestResult, error) {
 	var checked []struct {
 		Failures []conftestResult `json:"failures"`
 		Warnings []conftestResult `json:"warnings"`

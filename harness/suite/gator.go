@@ -84,6 +84,12 @@ func (g GatorTest) Run(ctx context.Context, files []string) ([]GatorResult, erro
 	if err != nil {
 		return nil, err
 	}
+	return ReadGator(output)
+}
+
+// ReadGator reads what `gator test -o json` printed, which is nothing where nothing is
+// found.
+func ReadGator(output []byte) ([]GatorResult, error) {
 	var results []GatorResult
 	if len(bytes.TrimSpace(output)) == 0 {
 		return nil, nil
