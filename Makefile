@@ -120,6 +120,10 @@ bench: tools ## what it costs beside the stock tools, into harness/bench/RESULTS
 	@WRITE_RESULTS=1 BENCH=full go test -count=1 -timeout 8h ./harness/bench
 	@go test ./harness/reach -run '^$$' -bench Reach -benchtime 1x
 
+.PHONY: bench-gate
+bench-gate: ## fail when something allocates a fifth more than recorded (RECORD_GATE=1 records)
+	@go test -count=1 -run '^TestGate$$' ./harness/bench
+
 .PHONY: mutate
 mutate: ## the policies' tests on mutants of the policies, all or NAMES (minutes)
 	@echo "== mutants"

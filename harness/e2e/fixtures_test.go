@@ -20,17 +20,7 @@ import (
 // Gatekeeper gone for the policies that the API server evaluates by itself.
 func TestFixtures(t *testing.T) {
 	w := startWorld(t)
-	count := &tally{}
-	found := &findings{}
-	for _, p := range allPolicies(t) {
-		t.Run(p.Name, func(t *testing.T) {
-			read := readPolicy(t, p)
-			for _, o := range w.atWebhook(t, read) {
-				found.hold(t, o, count, o.webhookMessages(read), slices.Equal)
-			}
-			found.askedOf = append(found.askedOf, p.Name)
-		})
-	}
+	found, count := w.askWebhook(t, allPolicies(t))
 	t.Run("known", func(t *testing.T) { found.assertKnown(t) })
 	t.Run("applications", w.applications)
 	t.Run("ValidatingAdmissionPolicies", func(t *testing.T) {
@@ -56,9 +46,16 @@ func TestFixtures(t *testing.T) {
 // once more, and has it evaluate their Rego.
 func TestFixturesRego(t *testing.T) {
 	w := startWorld(t, "--enable-k8s-native-validation=false")
-	count := &tally{}
-	found := &findings{}
-	for _, p := range withCEL(t) {
+	found, count := w.askWebhook(t, withCEL(t))
+	found.assertKnown(t)
+	t.Log("webhook, Rego alone:", count)
+}
+
+// askWebhook holds what the webhook says of the cases of policies to what bulkhead says.
+func (w *world) askWebhook(t *testing.T, policies []policy.Policy) (*findings, *tally) {
+	t.Helper()
+	found, count := &findings{}, &tally{}
+	for _, p := range policies {
 		t.Run(p.Name, func(t *testing.T) {
 			read := readPolicy(t, p)
 			for _, o := range w.atWebhook(t, read) {
@@ -67,8 +64,7 @@ func TestFixturesRego(t *testing.T) {
 			found.askedOf = append(found.askedOf, p.Name)
 		})
 	}
-	found.assertKnown(t)
-	t.Log("webhook, Rego alone:", count)
+	return found, count
 }
 
 // allPolicies are the shipped ones.
