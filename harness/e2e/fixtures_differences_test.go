@@ -64,10 +64,12 @@ func knownFixtureDifferences() []fixtureDifference {
 		},
 	}, {
 		aspect: otherVerdict,
-		reason: "the API server chooses a node port where none is named, and the policy speaks of that",
+		reason: "the API server chooses a node port where none is named, and the policy judges that",
 		cases: []string{
 			"no_nodeport/allowed ports/node port that is not named",
 			"no_nodeport/allowed ports/V118 node port of a LoadBalancer that is not named",
+			"no_nodeport/any port/nodePort 0 names none",
+			"no_nodeport/any port/healthCheckNodePort 0 names none",
 		},
 	}, {
 		aspect: otherVerdict,
