@@ -11,8 +11,8 @@ type reads uint8
 const (
 	readsReview reads = 1 << iota
 	readsParameters
-	// readsMore is all of the input, a document replaced by "with", or a built-in
-	// function that may answer otherwise the next time.
+	// readsMore is all of the input, or a built-in function that may answer otherwise
+	// the next time.
 	readsMore
 )
 
@@ -44,8 +44,9 @@ func newRuleTree(compiler *ast.Compiler) *ruleTree {
 	return root
 }
 
-// readsItself is what a rule reads without those that it refers to, its else
-// among them.
+// readsItself is what a rule reads without those that it refers to, its else among
+// them. Whatever stands behind a "with" is read here, and what is said meanwhile is not
+// kept.
 func readsItself(rule *ast.Rule) reads {
 	var (
 		read    reads
@@ -55,18 +56,12 @@ func readsItself(rule *ast.Rule) reads {
 		switch node := node.(type) {
 		case *ast.Rule:
 			return node != rule
-		case *ast.With:
-			read |= readsMore
 		case ast.Ref:
 			read |= readsOf(node)
 			for _, term := range node[1:] {
 				visitor.Walk(term)
 			}
 			return true
-		case ast.Var:
-			if node.Equal(ast.InputRootDocument.Value) {
-				read |= readsMore
-			}
 		}
 		return false
 	})

@@ -31,8 +31,8 @@ var errDenied = errors.New("denied")
 var errReported = errors.New("reported")
 
 // ballast is how large the heap is taken to be before anything is in it, in bytes.
-// Else a small one is collected over and over while it grows, for a fifth of the time
-// of a run. It is never touched, so that it takes no memory.
+// Else a small one is collected over and over while it grows. It is never touched, so
+// that it takes no memory.
 const ballast = 64 << 20
 
 func main() {

@@ -75,8 +75,13 @@ test_selecting[name] if {
 		"a policy of a string": {"policies": {"a": "all"}, "selecting": set()},
 		"none": {"policies": {}, "selecting": set()},
 	}
-	got := coverage.selecting with input as _review with data.inventory.namespace as _holding(case.policies)
-	got == case.selecting
+
+	# By the index, and as a request does.
+	every operation in ["", "CREATE"] {
+		review := object.union(_review, {"review": {"operation": operation}})
+		got := coverage.selecting with input as review with data.inventory.namespace as _holding(case.policies)
+		got == case.selecting
+	}
 }
 
 test_directions[name] if {

@@ -3,7 +3,7 @@
 # description: >-
 #   Which NetworkPolicies of a namespace may select pods with some labels, without
 #   a look at each of them for each pod: an index of the labels that they ask for,
-#   which does not depend on the review. It takes as long to make as to compare
+#   which does not depend on the review. It takes longer to make than to compare
 #   every policy once, so that it is for those who have many objects to judge.
 package lib.shortlists
 
