@@ -33,6 +33,7 @@ func floors() map[string]int {
 		"sbom":            0,
 		"signing":         0,
 		"testcluster":     0,
+		"watcher":         0,
 		"diagram":         1,
 		"manifest":        1,
 		"mutation":        1,

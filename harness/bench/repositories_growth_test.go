@@ -41,11 +41,11 @@ func (c contest) byGrowth(t *testing.T) results.Section {
 			"as the size above takes.",
 		Header: []string{"objects", "×", "wall s", "×", "CPU s", "×", "peak MiB", "×", "CPU µs an object"},
 	}
-	runs := c.grown(t, c.tools[0], c.form.sizes, c.form.rounds(c.form.sizes[len(c.form.sizes)-1]))
-	for i, objects := range c.form.sizes {
+	runs := c.grown(t, c.tools[0], c.form.grown, c.form.rounds(c.form.grown[len(c.form.grown)-1]))
+	for i, objects := range c.form.grown {
 		row := []string{strconv.Itoa(objects), ""}
 		if i > 0 {
-			row[1] = ratio(float64(objects) / float64(c.form.sizes[i-1]))
+			row[1] = ratio(float64(objects) / float64(c.form.grown[i-1]))
 		}
 		for _, column := range []struct {
 			format  string

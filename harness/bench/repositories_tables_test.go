@@ -26,8 +26,8 @@ of %d ways. No Namespaces are among the objects, since no policy of the baseline
 
 gator has the templates that the profile takes, conftest the policies without their tests.
 Tools run in turns; figures are medians of the rounds, CPU is in user and in system mode, "×"
-is the median of the ratios to bulkhead of the same round. Where gator takes minutes it runs
-once, in one layout, or not at all.`
+is the median of the ratios to bulkhead of the same round. Where the stock tools take a
+quarter of an hour they run once, in one layout.`
 
 // contestants are the runs of all tools on the same manifests.
 type contestants struct {

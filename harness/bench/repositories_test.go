@@ -18,8 +18,9 @@ import (
 
 // repositoriesForm is how much is measured.
 type repositoriesForm struct {
-	// sizes are the numbers of objects of the repositories, ascending.
-	sizes []int
+	// sizes are the numbers of objects of the repositories, ascending; grown those on
+	// which nothing but bulkhead is run.
+	sizes, grown []int
 	// spread is up to which of them a repository is measured in the other layout too:
 	// the largest that is not larger.
 	spread int
@@ -32,14 +33,17 @@ type repositoriesForm struct {
 	most int
 }
 
-// repositoriesFormOf is the form that measures where the environment has BENCH=full, up
-// to as many objects as BENCH_OBJECTS says, and otherwise the small one for every change.
+// repositoriesFormOf is the form that measures where the environment has BENCH=full, with
+// the stock tools on as many objects as BENCH_OBJECTS says, and otherwise the small one for
+// every change.
 func repositoriesFormOf(t *testing.T, bench, objects string) repositoriesForm {
 	t.Helper()
 	if bench != "full" {
-		return repositoriesForm{[]int{100}, 100, []int{100}, 1, 1, 1}
+		return repositoriesForm{[]int{100}, []int{100}, 100, []int{100}, 1, 1, 1}
 	}
-	form := repositoriesForm{[]int{10, 100, 1000, 10_000, 100_000}, 10_000, []int{1000, 3000, 10_000}, math.MaxInt, 11, 5}
+	form := repositoriesForm{
+		[]int{10, 100, 1000, 10_000}, []int{100, 1000, 10_000, 100_000}, 10_000, []int{1000, 3000, 10_000}, math.MaxInt, 11, 5,
+	}
 	if objects == "" {
 		return form
 	}
@@ -53,14 +57,17 @@ func repositoriesFormOf(t *testing.T, bench, objects string) repositoriesForm {
 		}
 		return made
 	}
-	form.sizes, form.policies = upTo(form.sizes), upTo(form.policies)
+	form.sizes = upTo(form.sizes)
 	require.NotEmpty(t, form.sizes, "BENCH_OBJECTS")
 	return form
 }
 
 // rounds is the number of rounds on a repository.
 func (f repositoriesForm) rounds(objects int) int {
-	if objects > 1000 {
+	switch {
+	case objects > 10_000:
+		return 1
+	case objects > 1000:
 		return min(f.most, 3)
 	}
 	return f.most
@@ -82,29 +89,31 @@ func (f repositoriesForm) layouts(objects int) []layout {
 
 func TestRepositoriesForm(t *testing.T) {
 	small := repositoriesFormOf(t, "", "1000")
-	assert.Equal(t, repositoriesForm{[]int{100}, 100, []int{100}, 1, 1, 1}, small)
+	assert.Equal(t, repositoriesForm{[]int{100}, []int{100}, 100, []int{100}, 1, 1, 1}, small)
 	assert.Equal(t, []layout{applicationPerFile, objectPerFile}, small.layouts(100))
 	assert.Equal(t, 1, small.rounds(100))
 
 	full := repositoriesFormOf(t, "full", "")
-	assert.Equal(t, []int{10, 100, 1000, 10_000, 100_000}, full.sizes)
+	assert.Equal(t, []int{10, 100, 1000, 10_000}, full.sizes)
+	assert.Equal(t, []int{100, 1000, 10_000, 100_000}, full.grown)
 	for _, size := range full.sizes {
 		assert.Equal(t, size == 10_000, len(full.layouts(size)) == 2, "%d", size)
-		assert.Equal(t, map[bool]int{true: 5, false: 3}[size <= 1000], full.rounds(size), "%d", size)
+	}
+	for size, rounds := range map[int]int{10: 5, 1000: 5, 10_000: 3, 100_000: 1} {
+		assert.Equal(t, rounds, full.rounds(size), "%d", size)
 	}
 
 	limited := repositoriesFormOf(t, "full", "5000")
 	assert.Equal(t, []int{10, 100, 1000}, limited.sizes)
-	assert.Equal(t, []int{1000, 3000}, limited.policies)
+	assert.Equal(t, full.grown, limited.grown)
 	assert.Len(t, limited.layouts(1000), 2)
 	assert.Len(t, limited.layouts(100), 1)
 }
 
-func TestGatorRounds(t *testing.T) {
-	assert.Equal(t, 5, gatorRounds(1000, 5, objectPerFile))
-	assert.Equal(t, 1, gatorRounds(10_000, 3, applicationPerFile))
-	assert.Zero(t, gatorRounds(10_000, 3, objectPerFile))
-	assert.Zero(t, gatorRounds(100_000, 3, applicationPerFile))
+func TestStockRounds(t *testing.T) {
+	assert.Equal(t, 5, stockRounds(1000, 5, objectPerFile))
+	assert.Equal(t, 1, stockRounds(10_000, 3, applicationPerFile))
+	assert.Zero(t, stockRounds(10_000, 3, objectPerFile))
 }
 
 // contest is what is measured, with what, on what.
@@ -154,7 +163,7 @@ func (c contest) measured(t *testing.T, manifests string, objects, rounds int, b
 // TestRepositories is what it takes to judge repositories of growing size with the
 // profile baseline. Each run of each tool has to have found the same, in every word,
 // before a time is told; no time is asserted. BENCH=full in the environment is the form
-// that measures, BENCH_OBJECTS up to which size.
+// that measures, BENCH_OBJECTS up to which size with the stock tools.
 func TestRepositories(t *testing.T) {
 	built := build(t, "cmd/bulkhead", "bench/stopwatch", "bench/reading")
 	c := contest{

@@ -4,10 +4,8 @@ package check
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"io/fs"
-	"slices"
 
 	"github.com/bulkhead-policy/bulkhead/harness/apiserver"
 	"github.com/bulkhead-policy/bulkhead/harness/engine"
@@ -44,49 +42,12 @@ type Options struct {
 // verdicts on the rest; the error is that there is nothing to judge with. The
 // rules describe the policies in force, for formats that list them.
 func Run(ctx context.Context, options Options) (report.Report, []report.Rule, error) {
-	progress := options.progress()
-	defer progress("")
-
-	progress("reading the policies")
-	server := apiserver.New()
-	force, faults, err := load(ctx, options)
-	if err != nil {
-		return report.Report{}, nil, err
+	once := newSession(options)
+	once.judge = func(ctx context.Context, reviews []engine.Review, inventory []map[string]any) ([]engine.Violation, []engine.Fault, error) {
+		return once.force.engine.Judge(ctx, reviews, inventory)
 	}
-
-	progress("reading the manifests")
-	reading := manifest.Options{Stdin: options.Stdin, Namespace: options.Namespace, Server: server}
-	judged, known := manifest.Read(ctx, reading, options.Paths...), manifest.Input{}
-	if len(options.Inventory) > 0 {
-		reading.Scopes = manifest.Scopes(judged.Objects)
-		known = manifest.Read(ctx, reading, options.Inventory...)
-	}
-
-	progress(fmt.Sprintf("judging %d objects", len(judged.Objects)))
-	reviews, unexpanded := force.reviews(contents(judged.Objects))
-	inventory := slices.Concat(contents(known.Objects), contents(judged.Objects))
-	violations, unjudged, err := force.engine.Judge(ctx, reviews, inventory)
-	if err != nil {
-		return report.Report{}, nil, err
-	}
-
-	made := report.Report{Version: options.Version, Profile: force.profile}
-	made.Summary.Files, made.Summary.Objects = judged.Files, len(judged.Objects)
-	made.Errors = inputErrors(slices.Concat(faults, judged.Errors, known.Errors))
-	for _, fault := range append(unexpanded, unjudged...) {
-		object := &judged.Objects[fault.Review]
-		line, column := object.Position(nil)
-		made.Errors = append(made.Errors, report.Error{File: object.File, Line: line, Column: column, Message: fault.Err.Error()})
-	}
-	for _, violation := range violations {
-		object := &judged.Objects[violation.Review]
-		found := finding(violation, report.Object(object.Reference))
-		found.File = object.File
-		found.Line, found.Column = object.Position(violation.Path)
-		made.Violations = append(made.Violations, found)
-	}
-	made.Settle()
-	return made, force.rules, nil
+	made, err := once.Check(ctx)
+	return made, once.Rules(), err
 }
 
 // progress is what is told of each step.

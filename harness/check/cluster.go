@@ -27,7 +27,11 @@ func Cluster(ctx context.Context, live *cluster.Cluster, options Options) (repor
 	defer a.progress("")
 
 	a.progress("reading the policies")
-	force, faults, err := load(ctx, options)
+	input, name, err := newConstraints(options).read(ctx)
+	if err != nil {
+		return report.Report{}, nil, err
+	}
+	force, faults, err := load(options, input, name)
 	if err != nil {
 		return report.Report{}, nil, err
 	}

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"context"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -14,7 +13,6 @@ import (
 	"github.com/bulkhead-policy/bulkhead/harness/expansion"
 	"github.com/bulkhead-policy/bulkhead/harness/manifest"
 	"github.com/bulkhead-policy/bulkhead/harness/policy"
-	"github.com/bulkhead-policy/bulkhead/harness/profile"
 	"github.com/bulkhead-policy/bulkhead/harness/report"
 	"github.com/bulkhead-policy/bulkhead/harness/template"
 )
@@ -35,10 +33,10 @@ type force struct {
 	applyTo []match.ApplyTo
 }
 
-// load makes the engine from a shipped profile, or from the caller's
-// constraints. Constraints and templates that cannot be used come back as
+// load makes the engine from constraints, those of a profile or the caller's.
+// Constraints and templates that cannot be used come back as
 // errors with their place; the others are used.
-func load(ctx context.Context, options Options) (force, []manifest.Error, error) {
+func load(options Options, input manifest.Input, name string) (force, []manifest.Error, error) {
 	tree, err := fs.Sub(options.Bundle, policyFolder)
 	if err != nil {
 		return force{}, nil, err
@@ -48,10 +46,6 @@ func load(ctx context.Context, options Options) (force, []manifest.Error, error)
 		return force{}, nil, fmt.Errorf("reading the policies: %w", err)
 	}
 
-	input, name, err := constraintsOf(ctx, options)
-	if err != nil {
-		return force{}, nil, err
-	}
 	faults := input.Errors
 	fault := func(object *manifest.Object, path []any, message string) {
 		line, column := object.Position(path)
@@ -117,37 +111,6 @@ func load(ctx context.Context, options Options) (force, []manifest.Error, error)
 	}
 	made.rules = rules(policies, made.constraints)
 	return made, faults, nil
-}
-
-// reviews are one for each object, and one for each that these will make, where
-// ExpansionTemplates are among the constraints.
-func (f force) reviews(objects []map[string]any) ([]engine.Review, []engine.Fault) {
-	reviews := make([]engine.Review, len(objects))
-	for i, object := range objects {
-		reviews[i] = engine.Review{Object: object}
-	}
-	var faults []engine.Fault
-	for i, object := range objects {
-		made, err := expansion.Expand(f.expansions, object)
-		if err != nil {
-			faults = append(faults, engine.Fault{Review: i, Err: err})
-		}
-		for _, m := range made {
-			implied := engine.Implied{By: m.Template, Maker: i, Path: m.Path, Action: constraint.Action(m.Action)}
-			reviews = append(reviews, engine.Review{Object: m.Object, Implied: &implied})
-		}
-	}
-	return reviews, faults
-}
-
-// constraintsOf reads the caller's constraints, or else the profile's.
-func constraintsOf(ctx context.Context, options Options) (manifest.Input, string, error) {
-	if len(options.Constraints) > 0 {
-		return manifest.Read(ctx, manifest.Options{Raw: true, Stdin: options.Stdin}, options.Constraints...), "", nil
-	}
-
-	input, err := profile.Read(options.Bundle, options.Profile)
-	return input, options.Profile, err
 }
 
 // usable reads a constraint and holds it to the template of its kind.

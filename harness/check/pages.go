@@ -62,7 +62,7 @@ func (a *audit) page(ctx context.Context, objects []map[string]any) error {
 	if err != nil {
 		return err
 	}
-	reviews, unexpanded := a.force.reviews(objects)
+	reviews, unexpanded, _ := a.force.reviews(objects, nil)
 	violations, unjudged, err := a.loaded.Judge(ctx, reviews)
 	if err != nil {
 		return err

@@ -54,7 +54,7 @@ func (w *world) applications(t *testing.T) {
 				require.Empty(t, expected[at], at)
 				delete(objects, at)
 			}
-			w.makeOfOneAge(t, "Ingress", wanted)
+			w.makeOfOneAge(t, "Ingress", wanted) // the older one may keep its host in an update
 			w.awaitSeen(t, kinds, batch{wanted: wanted}.namespaces())
 
 			for _, at := range namespacesFirst(objects) {
@@ -98,8 +98,8 @@ func saidBy(constraints map[string]fixtureConstraint, answer reply) map[string][
 	return said
 }
 
-// makeOfOneAge creates all objects of a kind in one second: of two Ingresses the older
-// one may keep its host in an update, and manifests say nothing of their age.
+// makeOfOneAge creates all objects of a kind in one second: manifests say nothing of
+// their age, and a cluster goes by it.
 func (w *world) makeOfOneAge(t *testing.T, kind string, wanted map[reference]map[string]any) {
 	t.Helper()
 	others := maps.Clone(wanted)

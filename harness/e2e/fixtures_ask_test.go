@@ -104,6 +104,7 @@ func (w *world) askBatch(
 		}
 		return outcomes
 	}
+	w.makeOfOneAge(t, "IngressClass", b.wanted) // the API server gives an Ingress the newest default
 	var present map[reference]map[string]any
 	if seen != nil {
 		present = seen(b.namespaces())

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -13,47 +14,95 @@ import (
 type cache struct {
 	topdown.VirtualCache // of this question
 	rules                *ruleTree
-	// lasting are the caches by what the rules read whose answers they keep.
-	lasting [readsMore]topdown.VirtualCache
+	lasting              lasting
+	// sources are what was read for the question so far; nil where nobody asks.
+	sources *sources
 	// replaced counts the "with" that the evaluation is inside of, where documents
 	// are not what they are elsewhere.
 	replaced int
+	// pending are answers that others may have once the question is answered. Until
+	// then a second value for a rule may come up, which is an error of the evaluation.
+	pending []pending
+}
+
+// lasting are caches that outlive a question, by what the rules read whose answers they
+// keep.
+type lasting [readsMore]keeper
+
+// keeper keeps answers with what they were drawn from, if that is known.
+type keeper interface {
+	Get(ref ast.Ref) (*ast.Term, bool)
+	Put(ref ast.Ref, value *ast.Term, from *sources)
+}
+
+type pending struct {
+	to    keeper
+	ref   ast.Ref
+	value *ast.Term
+	from  *sources
 }
 
 func (c *cache) Push() { c.replaced++; c.VirtualCache.Push() }
 func (c *cache) Pop()  { c.replaced--; c.VirtualCache.Pop() }
 
-func (c *cache) Get(ref ast.Ref) (*ast.Term, bool) { return c.keeper(ref).Get(ref) }
-
-func (c *cache) Put(ref ast.Ref, value *ast.Term) { c.keeper(ref).Put(ref, value) }
-
-func (c *cache) keeper(ref ast.Ref) topdown.VirtualCache {
-	if c.replaced > 0 {
-		return c.VirtualCache
+func (c *cache) Get(ref ast.Ref) (*ast.Term, bool) {
+	if keeper := c.keeper(ref); keeper != nil {
+		if value, undefined := keeper.Get(ref); value != nil || undefined {
+			return value, undefined
+		}
 	}
-	if read := c.rules.of(ref); read < readsMore && c.lasting[read] != nil {
+	return c.VirtualCache.Get(ref)
+}
+
+func (c *cache) Put(ref ast.Ref, value *ast.Term) {
+	if keeper := c.keeper(ref); keeper != nil {
+		c.pending = append(c.pending, pending{keeper, slices.Clone(ref), value, c.sources.clone()})
+	}
+	c.VirtualCache.Put(ref, value)
+}
+
+// keeper is where an answer is kept beyond the question, or nil.
+func (c *cache) keeper(ref ast.Ref) keeper {
+	if c.replaced > 0 {
+		return nil
+	}
+	if read := c.rules.of(ref); read < readsMore {
 		return c.lasting[read]
 	}
-	return c.VirtualCache
+	return nil
 }
+
+// publish hands on what is pending.
+func (c *cache) publish() {
+	for _, answer := range c.pending {
+		answer.to.Put(answer.ref, answer.value, answer.from)
+	}
+}
+
+// ownCache is a cache that one goroutine uses.
+type ownCache struct{ topdown.VirtualCache }
+
+func newOwnCache() ownCache { return ownCache{topdown.NewVirtualCache()} }
+
+func (c ownCache) Put(ref ast.Ref, value *ast.Term, _ *sources) { c.VirtualCache.Put(ref, value) }
 
 // sharedCache is a cache that several goroutines use at once. What it keeps is never
 // changed.
 type sharedCache struct {
-	mutex sync.RWMutex
-	topdown.VirtualCache
+	mutex   sync.RWMutex
+	answers ownCache
 }
 
-func newSharedCache() *sharedCache { return &sharedCache{VirtualCache: topdown.NewVirtualCache()} }
+func newSharedCache() *sharedCache { return &sharedCache{answers: newOwnCache()} }
 
 func (c *sharedCache) Get(ref ast.Ref) (*ast.Term, bool) {
 	c.mutex.RLock()
 	defer c.mutex.RUnlock()
-	return c.VirtualCache.Get(ref)
+	return c.answers.Get(ref)
 }
 
-func (c *sharedCache) Put(ref ast.Ref, value *ast.Term) {
+func (c *sharedCache) Put(ref ast.Ref, value *ast.Term, from *sources) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	c.VirtualCache.Put(ref, value)
+	c.answers.Put(ref, value, from)
 }

@@ -105,6 +105,25 @@ owner := input.review.object.metadata.annotations.owner`,
 	}
 }
 
+// TestAnswersThatFail are those that turn out to be two: nobody is given the first.
+func TestAnswersThatFail(t *testing.T) {
+	rego := `package seen
+
+violation contains {"msg": said}
+
+said := name if { data.inventory.namespace.shop.v1.Pod[name] }
+`
+	a, b := pod(t, "a", ""), pod(t, "b", "")
+	violations, faults := judge(t, rego, []constraint.Constraint{bind(t, "p", "{}"), bind(t, "q", "{}")},
+		[]engine.Review{{Object: a}, {Object: b}}, a, b)
+	assert.Empty(t, violations)
+	require.Len(t, faults, 4)
+	for i, fault := range faults {
+		assert.Equal(t, i/2, fault.Review)
+		assert.ErrorContains(t, fault.Err, "complete rules must not produce multiple outputs")
+	}
+}
+
 // TestAnswersOfChance are those that may be others the next time.
 func TestAnswersOfChance(t *testing.T) {
 	rego := `package seen

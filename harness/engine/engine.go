@@ -52,7 +52,15 @@ type Fault struct {
 type Engine struct {
 	compiler *ast.Compiler
 	rules    *ruleTree
+	queries  map[string]query // by the reference of a policy
 	bound    []bound
+}
+
+// query is what a policy is asked by, and what its answer depends on.
+type query struct {
+	body  ast.Body
+	reads reads
+	kinds map[string]bool
 }
 
 // bound is a constraint with the policy it stands for.
@@ -103,18 +111,39 @@ func New(templates []template.Compilable, constraints []constraint.Constraint) (
 		return nil, fmt.Errorf("compiling policies: %w", engine.compiler.Errors)
 	}
 	engine.rules = newRuleTree(engine.compiler)
+	if err := engine.prepare(); err != nil {
+		return nil, err
+	}
 	return &engine, nil
+}
+
+// prepare parses and plans each policy's query once.
+func (e *Engine) prepare() error {
+	e.queries = make(map[string]query)
+	for _, b := range e.bound {
+		if _, done := e.queries[b.template.Query]; done {
+			continue
+		}
+		ref, err := ast.ParseRef(b.template.Query)
+		if err != nil {
+			return fmt.Errorf("preparing policy %s: %w", b.template.Name, err)
+		}
+		body, err := compileQuery(e.compiler, ref)
+		if err != nil {
+			return fmt.Errorf("preparing policy %s: %w", b.template.Name, err)
+		}
+		e.queries[b.template.Query] = query{body, e.rules.of(ref), e.rules.kindsOf(ref)}
+	}
+	return nil
 }
 
 // Judge judges a whole set of reviews at once: objects under review are in the
 // inventory only if the caller puts them there. A finding on what an object makes
 // is left out where the object itself has it. Else it is Loaded.Judge.
 func (e *Engine) Judge(ctx context.Context, reviews []Review, inventory []map[string]any) ([]Violation, []Fault, error) {
-	known := NewInventory()
-	for _, object := range inventory {
-		if err := known.Add(object); err != nil {
-			return nil, nil, err
-		}
+	known, err := newInventoryOf(inventory, make(converted))
+	if err != nil {
+		return nil, nil, err
 	}
 	loaded, err := e.Load(ctx, known)
 	if err != nil {

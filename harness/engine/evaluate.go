@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
@@ -14,23 +15,24 @@ import (
 const answer = ast.Var("answer")
 
 // compileQuery makes of a reference the query for what it refers to.
-func compileQuery(compiler *ast.Compiler, reference string) (ast.Body, error) {
-	ref, err := ast.ParseRef(reference)
-	if err != nil {
-		return nil, err
-	}
+func compileQuery(compiler *ast.Compiler, ref ast.Ref) (ast.Body, error) {
 	return compiler.QueryCompiler().Compile(ast.NewBody(ast.Equality.Expr(ast.NewTerm(answer), ast.NewTerm(ref))))
 }
 
-// evaluate asks one policy about one review.
-func (l *Loaded) evaluate(ctx context.Context, cancel topdown.Cancel, b bound, input *ast.Term, answers *cache) ([]Violation, error) {
-	query := topdown.NewQuery(l.queries[b.template.Query]).
+// query prepares to ask in a transaction, with an input.
+func (l *Loaded) query(body ast.Body, transaction storage.Transaction, cancel topdown.Cancel, input *ast.Term, answers *cache) *topdown.Query {
+	return topdown.NewQuery(body).
 		WithCompiler(l.engine.compiler).
 		WithStore(l.store).
-		WithTransaction(l.transaction).
+		WithTransaction(transaction).
 		WithCancel(cancel).
 		WithInput(input).
 		WithVirtualCache(answers)
+}
+
+// evaluate asks one policy about one review.
+func (l *Loaded) evaluate(ctx context.Context, cancel topdown.Cancel, b bound, input *ast.Term, transaction storage.Transaction, answers *cache) ([]Violation, error) {
+	query := l.query(l.engine.queries[b.template.Query].body, transaction, cancel, input, answers)
 
 	var violations []Violation
 	err := query.Iter(ctx, func(result topdown.QueryResult) error {

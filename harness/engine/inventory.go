@@ -16,11 +16,25 @@ import (
 type Inventory struct {
 	cluster, namespaced map[string]any
 	namespaces          map[string]map[string]any
+	converted           converted
 }
 
 // NewInventory is an inventory without objects.
 func NewInventory() *Inventory {
-	return &Inventory{make(map[string]any), make(map[string]any), make(map[string]map[string]any)}
+	return &Inventory{make(map[string]any), make(map[string]any), make(map[string]map[string]any), nil}
+}
+
+// newInventoryOf is an inventory of objects that were brought into the form that
+// rules read, or now are.
+func newInventoryOf(objects []map[string]any, values converted) (*Inventory, error) {
+	inventory := NewInventory()
+	inventory.converted = values
+	for _, object := range objects {
+		if err := inventory.Add(object); err != nil {
+			return nil, err
+		}
+	}
+	return inventory, nil
 }
 
 // Add adds an object as decoded from YAML or JSON, a Namespace also to those that
@@ -31,10 +45,11 @@ func (i *Inventory) Add(content map[string]any) error {
 	if namespace := object.GetNamespace(); namespace != "" {
 		scope = child(i.namespaced, namespace)
 	}
-	value, err := ast.InterfaceToValue(content)
+	value, err := i.value(object)
 	if err != nil {
-		return fmt.Errorf("reading %s %s: %w", object.GetKind(), object.GetName(), err)
+		return err
 	}
+	i.converted.keep(content, value)
 	name := put(child(child(scope, object.GetAPIVersion()), object.GetKind()), object, value)
 	if object.GetAPIVersion() == "v1" && object.GetKind() == "Namespace" {
 		i.namespaces[name] = content
@@ -57,6 +72,18 @@ func (i *Inventory) Forget(apiVersion, kind string) {
 	for _, scope := range i.namespaced {
 		drop(scope, apiVersion, kind)
 	}
+}
+
+// value is an object in the form that rules read.
+func (i *Inventory) value(object *unstructured.Unstructured) (ast.Value, error) {
+	if value, done := i.converted.of(object.Object); done {
+		return value, nil
+	}
+	value, err := ast.InterfaceToValue(object.Object)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s %s: %w", object.GetKind(), object.GetName(), err)
+	}
+	return value, nil
 }
 
 func (i *Inventory) store() (storage.Store, error) {

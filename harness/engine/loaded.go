@@ -10,8 +10,6 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/topdown"
-
-	"github.com/bulkhead-policy/bulkhead/harness/constraint"
 )
 
 // Loaded is an Engine with the inventory that its rules refer to, to judge many
@@ -21,7 +19,6 @@ type Loaded struct {
 	inventory   *Inventory
 	store       storage.Store
 	transaction storage.Transaction
-	queries     map[string]ast.Body
 	// answers are those of rules that read nothing of a review: of those that read
 	// the parameters by the constraint, in the order of the engine's.
 	answers       *sharedCache
@@ -42,35 +39,16 @@ func (e *Engine) Load(ctx context.Context, inventory *Inventory) (*Loaded, error
 	}
 	loaded := Loaded{
 		engine: e, inventory: inventory, store: store, transaction: transaction,
-		queries: make(map[string]ast.Body), answers: newSharedCache(),
+		answers: newSharedCache(),
 	}
 	for range e.bound {
 		loaded.byConstraints = append(loaded.byConstraints, newSharedCache())
-	}
-	if err := loaded.prepare(); err != nil {
-		loaded.Close(ctx)
-		return nil, err
 	}
 	return &loaded, nil
 }
 
 // Close lets go of the inventory.
 func (l *Loaded) Close(ctx context.Context) { l.store.Abort(ctx, l.transaction) }
-
-// prepare parses and plans each policy's query once.
-func (l *Loaded) prepare() error {
-	for _, b := range l.engine.bound {
-		if _, done := l.queries[b.template.Query]; done {
-			continue
-		}
-		query, err := compileQuery(l.engine.compiler, b.template.Query)
-		if err != nil {
-			return fmt.Errorf("preparing policy %s: %w", b.template.Name, err)
-		}
-		l.queries[b.template.Query] = query
-	}
-	return nil
-}
 
 // Judge evaluates every review against every constraint that matches it.
 // Violations come in the order of the reviews, then of the constraints, then of
@@ -81,35 +59,33 @@ func (l *Loaded) Judge(ctx context.Context, reviews []Review) ([]Violation, []Fa
 	defer context.AfterFunc(ctx, cancel.Cancel)()
 
 	verdicts := make([]verdict, len(reviews))
+	each(ctx, len(reviews), func(i int) { verdicts[i] = l.review(ctx, cancel, i, reviews[i]) })
+	if err := ctx.Err(); err != nil {
+		return nil, nil, err
+	}
+	violations, faults := join(verdicts)
+	return violations, faults, nil
+}
+
+// each does something for every number below n, on all cores, until the context ends.
+func each(ctx context.Context, n int, do func(i int)) {
 	// A worker goes on with the stack that it has: evaluation goes deep, and to grow a
 	// stack for every review takes longer than some.
 	var (
 		workers sync.WaitGroup
 		taken   atomic.Int64
 	)
-	for range min(runtime.GOMAXPROCS(0), len(reviews)) {
+	for range min(runtime.GOMAXPROCS(0), n) {
 		workers.Go(func() {
-			for i := int(taken.Add(1)) - 1; i < len(reviews) && ctx.Err() == nil; i = int(taken.Add(1)) - 1 {
-				verdicts[i] = l.review(ctx, cancel, i, reviews[i])
+			for i := int(taken.Add(1)) - 1; i < n && ctx.Err() == nil; i = int(taken.Add(1)) - 1 {
+				do(i)
 			}
 		})
 	}
 	workers.Wait()
-	if err := ctx.Err(); err != nil {
-		return nil, nil, err
-	}
-
-	var (
-		violations []Violation
-		faults     []Fault
-	)
-	for _, v := range verdicts {
-		violations = append(violations, v.violations...)
-		faults = append(faults, v.faults...)
-	}
-	return violations, faults, nil
 }
 
+// verdict is what was found of one review.
 type verdict struct {
 	violations []Violation
 	faults     []Fault
@@ -117,57 +93,87 @@ type verdict struct {
 
 func (l *Loaded) review(ctx context.Context, cancel topdown.Cancel, number int, review Review) verdict {
 	var (
-		result   verdict
-		document *ast.Term
-		answers  topdown.VirtualCache
+		result verdict
+		asking = asking{loaded: l, review: review, answers: newOwnCache()}
 	)
-	fail := func(err error) {
-		if review.Implied != nil {
-			number = review.Implied.Maker
-		}
-		result.faults = append(result.faults, Fault{number, err})
-	}
-
 	candidates := review.candidates(l.inventory)
 	for i, b := range l.engine.bound {
-		if b.constraint.Action == constraint.None {
-			continue
-		}
-		matched, err := matchesAny(b.constraint, candidates)
+		matched, err := b.matches(candidates)
 		if err != nil {
-			fail(err)
+			result.fail(number, review, err)
 			continue
 		}
 		if !matched {
 			continue
 		}
-		if document == nil {
-			if document, err = review.document(l.inventory); err != nil {
-				fail(err)
-				return result
-			}
-			answers = topdown.NewVirtualCache()
-		}
-		input := ast.NewObject(
-			[2]*ast.Term{ast.StringTerm("review"), document},
-			[2]*ast.Term{ast.StringTerm("parameters"), b.parameters},
-		)
-		violations, err := l.evaluate(ctx, cancel, b, ast.NewTerm(input), &cache{
-			VirtualCache: topdown.NewVirtualCache(),
-			rules:        l.engine.rules,
-			lasting:      [readsMore]topdown.VirtualCache{0: l.answers, readsReview: answers, readsParameters: l.byConstraints[i]},
-		})
+		violations, err := asking.ask(ctx, cancel, i, l.transaction, lasting{
+			0: l.answers, readsReview: asking.answers, readsParameters: l.byConstraints[i],
+		}, nil)
 		if err != nil {
-			fail(err)
+			result.fail(number, review, err)
+			if asking.document == nil {
+				break // no policy can be asked
+			}
 			continue
 		}
-		for _, violation := range violations {
-			violation.Review = number
-			if review.Implied != nil {
-				review.Implied.attribute(&violation)
-			}
-			result.violations = append(result.violations, violation)
-		}
+		result.find(number, review, violations)
 	}
 	return result
+}
+
+func join(verdicts []verdict) (violations []Violation, faults []Fault) {
+	for _, v := range verdicts {
+		violations = append(violations, v.violations...)
+		faults = append(faults, v.faults...)
+	}
+	return violations, faults
+}
+
+// fail notes what could not be judged, of the maker where the object is implied.
+func (v *verdict) fail(number int, review Review, err error) {
+	if review.Implied != nil {
+		number = review.Implied.Maker
+	}
+	v.faults = append(v.faults, Fault{number, err})
+}
+
+func (v *verdict) find(number int, review Review, violations []Violation) {
+	for _, violation := range violations {
+		violation.Review = number
+		if review.Implied != nil {
+			review.Implied.attribute(&violation)
+		}
+		v.violations = append(v.violations, violation)
+	}
+}
+
+// asking is a review that policies are asked about.
+type asking struct {
+	loaded   *Loaded
+	review   Review
+	document *ast.Term // made for the first policy
+	// answers are those of rules that read the review, and no parameters.
+	answers ownCache
+}
+
+// ask asks the policy of one constraint.
+func (a *asking) ask(ctx context.Context, cancel topdown.Cancel, number int, transaction storage.Transaction, kept lasting, from *sources) ([]Violation, error) {
+	if a.document == nil {
+		document, err := a.review.document(a.loaded.inventory)
+		if err != nil {
+			return nil, err
+		}
+		a.document = document
+	}
+	b := a.loaded.engine.bound[number]
+	input := ast.NewObject(
+		[2]*ast.Term{ast.StringTerm("review"), a.document},
+		[2]*ast.Term{ast.StringTerm("parameters"), b.parameters},
+	)
+	answers := cache{VirtualCache: topdown.NewVirtualCache(), rules: a.loaded.engine.rules, lasting: kept, sources: from}
+	violations, err := a.loaded.evaluate(ctx, cancel, b, ast.NewTerm(input), transaction, &answers)
+	if err == nil {
+		answers.publish()
+	}
+	return violations, err
 }

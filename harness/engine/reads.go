@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"maps"
+
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
@@ -11,16 +13,21 @@ type reads uint8
 const (
 	readsReview reads = 1 << iota
 	readsParameters
-	// readsMore is all of the input, or a built-in function that may answer otherwise
-	// the next time.
+	// readsMore is all of the input, or what readsChance says.
 	readsMore
+	// readsChance is a built-in function that may answer otherwise the next time.
+	readsChance
 )
+
+// anyKind stands among kinds for all of them.
+const anyKind = ""
 
 // ruleTree knows what the rules read, by the path of their reference. Functions
 // are not in it: what they say depends on what they are asked.
 type ruleTree struct {
 	rules    bool
 	reads    reads
+	kinds    map[string]bool // of objects of the inventory, whatever their group
 	children map[string]*ruleTree
 }
 
@@ -30,27 +37,30 @@ func newRuleTree(compiler *ast.Compiler) *ruleTree {
 	root := &ruleTree{}
 	sorted, _ := compiler.Graph.Sort() // what compiles has no cycle
 	all := make(map[*ast.Rule]reads, len(sorted))
+	kinds := make(map[*ast.Rule]map[string]bool, len(sorted))
 	for _, node := range sorted {
 		rule := node.(*ast.Rule)
-		read := readsItself(rule)
+		read, kind := readsItself(rule)
 		for dependency := range compiler.Graph.Dependencies(rule) {
 			read |= all[dependency.(*ast.Rule)]
+			maps.Copy(kind, kinds[dependency.(*ast.Rule)])
 		}
-		all[rule] = read
+		all[rule], kinds[rule] = read, kind
 		if len(rule.Head.Args) == 0 {
-			root.add(rule.Ref().GroundPrefix(), read)
+			root.add(rule.Ref().GroundPrefix(), read, kind)
 		}
 	}
 	return root
 }
 
 // readsItself is what a rule reads without those that it refers to, its else among
-// them. Whatever stands behind a "with" is read here, and what is said meanwhile is not
-// kept.
-func readsItself(rule *ast.Rule) reads {
+// them, and of which kinds. Whatever stands behind a "with" is read here, and what is
+// said meanwhile is not kept.
+func readsItself(rule *ast.Rule) (reads, map[string]bool) {
 	var (
 		read    reads
 		visitor *ast.GenericVisitor
+		kinds   = make(map[string]bool)
 	)
 	visitor = ast.NewGenericVisitor(func(node any) bool {
 		switch node := node.(type) {
@@ -58,6 +68,9 @@ func readsItself(rule *ast.Rule) reads {
 			return node != rule
 		case ast.Ref:
 			read |= readsOf(node)
+			if kind, ok := kindOf(node); ok {
+				kinds[kind] = true
+			}
 			for _, term := range node[1:] {
 				visitor.Walk(term)
 			}
@@ -66,7 +79,30 @@ func readsItself(rule *ast.Rule) reads {
 		return false
 	})
 	visitor.Walk(rule)
-	return read
+	return read, kinds
+}
+
+// kindOf is the kind that a reference reads of the inventory, which stands before the
+// name there: cluster[version][kind], namespace[namespace][version][kind].
+func kindOf(ref ast.Ref) (string, bool) {
+	if !ref[0].Equal(ast.DefaultRootDocument) {
+		return "", false
+	}
+	if len(ref) > 1 {
+		if root, ok := nameIn(ref[1]); ok && root != "inventory" {
+			return "", false
+		}
+	}
+	if len(ref) > 2 {
+		scope, _ := nameIn(ref[2])
+		at := map[string]int{"cluster": 4, "namespace": 5}[scope]
+		if at > 0 && at < len(ref) {
+			if kind, ok := ref[at].Value.(ast.String); ok {
+				return string(kind), true
+			}
+		}
+	}
+	return anyKind, true
 }
 
 // readsOf is what a reference reads by its head, and by what it names of the input.
@@ -76,7 +112,7 @@ func readsOf(ref ast.Ref) reads {
 		return 0
 	case !ref[0].Equal(ast.InputRootDocument):
 		if builtin, known := ast.BuiltinMap[ref.String()]; known && builtin.Nondeterministic {
-			return readsMore
+			return readsMore | readsChance
 		}
 		return 0
 	}
@@ -91,7 +127,7 @@ func readsOf(ref ast.Ref) reads {
 	return readsMore
 }
 
-func (t *ruleTree) add(ref ast.Ref, read reads) {
+func (t *ruleTree) add(ref ast.Ref, read reads, kinds map[string]bool) {
 	for _, term := range ref {
 		name, ok := nameIn(term)
 		if !ok {
@@ -107,12 +143,31 @@ func (t *ruleTree) add(ref ast.Ref, read reads) {
 		}
 		t = next
 	}
-	t.rules = true
+	if !t.rules {
+		t.rules, t.kinds = true, make(map[string]bool)
+	}
 	t.reads |= read
+	maps.Copy(t.kinds, kinds)
 }
 
 // of is what the rule at the reference reads: everything, if there is none.
 func (t *ruleTree) of(ref ast.Ref) reads {
+	if rule := t.at(ref); rule != nil {
+		return rule.reads
+	}
+	return readsMore
+}
+
+// kindsOf are the kinds that the rule at the reference reads.
+func (t *ruleTree) kindsOf(ref ast.Ref) map[string]bool {
+	if rule := t.at(ref); rule != nil {
+		return rule.kinds
+	}
+	return map[string]bool{anyKind: true}
+}
+
+// at is where the rules of a reference are, or nil.
+func (t *ruleTree) at(ref ast.Ref) *ruleTree {
 	for _, term := range ref {
 		name, ok := nameIn(term)
 		if !ok {
@@ -123,10 +178,10 @@ func (t *ruleTree) of(ref ast.Ref) reads {
 			break
 		}
 		if t = next; t.rules {
-			return t.reads
+			return t
 		}
 	}
-	return readsMore
+	return nil
 }
 
 func nameIn(term *ast.Term) (string, bool) {

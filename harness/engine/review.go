@@ -55,18 +55,24 @@ func (r Review) document(inventory *Inventory) (*ast.Term, error) {
 	object := r.subject()
 	gvk := object.GroupVersionKind()
 
+	content, err := inventory.value(object)
+	if err != nil {
+		return nil, err
+	}
 	fields := map[string]any{
 		"kind":      map[string]any{"group": gvk.Group, "version": gvk.Version, "kind": gvk.Kind},
 		"name":      object.GetName(),
 		"operation": r.Operation,
 		"userInfo":  map[string]any{},
-		"object":    object.Object,
+		"object":    content,
 		"oldObject": nil,
 	}
 	if namespace := object.GetNamespace(); namespace != "" {
 		fields["namespace"] = namespace
 		if labels, known := inventory.namespaces[namespace]; known {
-			fields["namespaceObject"] = labels
+			if fields["namespaceObject"], err = inventory.value(&unstructured.Unstructured{Object: labels}); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if r.OldObject != nil {
@@ -108,10 +114,14 @@ func (r Review) candidates(inventory *Inventory) []candidate {
 	return candidates
 }
 
-// matchesAny reports whether the constraint applies to one of the objects, as
+// matches reports whether the constraint applies to one of the objects, as
 // Gatekeeper's target does. A selector that asks for labels of a Namespace of which
 // only the name is known cannot be answered.
-func matchesAny(c constraint.Constraint, candidates []candidate) (bool, error) {
+func (b bound) matches(candidates []candidate) (bool, error) {
+	c := b.constraint
+	if c.Action == constraint.None {
+		return false, nil
+	}
 	for i := range candidates {
 		if candidates[i].unknown != "" && asksBeyondName(c.Match.NamespaceSelector) {
 			return false, fmt.Errorf("constraint %s: it selects namespaces by label, and Namespace %s is not among the objects; "+

@@ -85,8 +85,11 @@ func (e Error) Error() string {
 
 // Decode reads the documents of one file.
 func Decode(file string, content []byte, options Options) ([]Object, []Error) {
-	reader := newReader(options)
-	input := reader.read(context.Background(), []loaded{reader.open(file, content)})
+	reader, ctx := newReader(options), context.Background()
+	files := []*loaded{reader.open(file, content)}
+	reader.parse(ctx, files)
+	reader.admitAll(files, reader.scopes(files))
+	input := gather(ctx, files)
 	return input.Objects, input.Errors
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"runtime"
+	"slices"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -27,19 +28,7 @@ const maxDocuments = 100_000
 // holds in .yaml, .yml and .json files, and "-" as standard input. It goes on
 // after every error.
 func Read(ctx context.Context, options Options, paths ...string) Input {
-	reader := newReader(options)
-	listed := listFiles(reader.options.FS, paths)
-	files := make([]loaded, len(listed))
-	each(len(listed), func(i int) {
-		name := listed[i].name
-		switch {
-		case listed[i].err != nil:
-			files[i] = loaded{errors: []Error{*listed[i].err}}
-		case ctx.Err() == nil:
-			files[i] = reader.load(name)
-		}
-	})
-	return reader.read(ctx, files)
+	return NewReader(options, paths...).Read(ctx)
 }
 
 // reader reads with certain options.
@@ -64,39 +53,44 @@ func newReader(options Options) *reader {
 // loaded is a file with its documents, as far as they are read.
 type loaded struct {
 	sources []*source
-	errors  []Error
+	errors  []Error // that hold for as long as the file is what it is
 	read    bool
+
+	parsed   bool
+	items    []item
+	admitted bool
+	objects  []Object
 }
 
-func (r *reader) load(name string) loaded {
+func (r *reader) load(name string) *loaded {
 	content, err := r.content(name)
 	if name == "-" {
 		name = stdinName
 	}
 	if err != nil {
-		return loaded{errors: []Error{{File: name, Message: err.Error()}}}
+		return &loaded{errors: []Error{{File: name, Message: err.Error()}}}
 	}
 	return r.open(name, content)
 }
 
 // open finds the documents of a file.
-func (r *reader) open(name string, content []byte) loaded {
+func (r *reader) open(name string, content []byte) *loaded {
 	content = bytes.TrimPrefix(content, []byte("\ufeff"))
 	switch nul := bytes.IndexByte(content, 0); {
 	case int64(len(content)) > r.limit:
-		return loaded{errors: []Error{{File: name, Message: r.tooLarge().Error()}}}
+		return &loaded{errors: []Error{{File: name, Message: r.tooLarge().Error()}}}
 	case bytes.HasPrefix(content, []byte{0xff, 0xfe}), bytes.HasPrefix(content, []byte{0xfe, 0xff}):
-		return loaded{read: true, errors: []Error{{name, 1, 1, "UTF-16 text; save it as UTF-8"}}}
+		return &loaded{read: true, errors: []Error{{name, 1, 1, "UTF-16 text; save it as UTF-8"}}}
 	case nul >= 0:
 		line := 1 + countLines(content[:nul])
 		column := 1 + utf8.RuneCount(content[lastBreak(content[:nul]):nul])
-		return loaded{read: true, errors: []Error{{name, line, column, "binary, not text: there is a NUL byte here; manifests are UTF-8 text"}}}
+		return &loaded{read: true, errors: []Error{{name, line, column, "binary, not text: there is a NUL byte here; manifests are UTF-8 text"}}}
 	}
 	sources := split(name, content)
 	if len(sources) > maxDocuments {
-		return loaded{read: true, errors: []Error{{File: name, Message: fmt.Sprintf("%d documents, and %d are as many as are read of one file; split it", len(sources), maxDocuments)}}}
+		return &loaded{read: true, errors: []Error{{File: name, Message: fmt.Sprintf("%d documents, and %d are as many as are read of one file; split it", len(sources), maxDocuments)}}}
 	}
-	return loaded{read: true, sources: sources}
+	return &loaded{read: true, sources: sources}
 }
 
 // item is an object of a document before it is admitted.
@@ -106,23 +100,20 @@ type item struct {
 	value  map[string]any
 }
 
-// read reads what the files hold. The documents are read in parallel, then the
-// objects admitted, which takes the scopes of all of them.
-func (r *reader) read(ctx context.Context, files []loaded) Input {
+// parse reads the documents of those files that are new.
+func (r *reader) parse(ctx context.Context, files []*loaded) {
 	type part struct {
-		file   int
+		file   *loaded
 		source *source
 		items  []item
 		errors []Error
 	}
 	var parts []part
-	input := Input{}
-	for i := range files {
-		if files[i].read {
-			input.Files++
-		}
-		for _, source := range files[i].sources {
-			parts = append(parts, part{file: i, source: source})
+	for _, file := range files {
+		if !file.parsed {
+			for _, source := range file.sources {
+				parts = append(parts, part{file: file, source: source})
+			}
 		}
 	}
 	each(len(parts), func(i int) {
@@ -130,40 +121,79 @@ func (r *reader) read(ctx context.Context, files []loaded) Input {
 			parts[i].items, parts[i].errors = r.document(parts[i].source)
 		}
 	})
+	for _, part := range parts {
+		part.file.items = append(part.file.items, part.items...)
+		part.file.errors = append(part.file.errors, part.errors...)
+	}
+	for _, file := range files {
+		file.parsed = true
+	}
+}
 
+// scopes are those that the options and the files say of.
+func (r *reader) scopes(files []*loaded) map[schema.GroupKind]bool {
 	scopes := maps.Clone(r.options.Scopes)
 	if scopes == nil {
 		scopes = map[schema.GroupKind]bool{}
 	}
-	for i := range parts {
-		for j := range parts[i].items {
-			learnScope(scopes, parts[i].items[j].value)
+	for _, file := range files {
+		for _, item := range file.items {
+			learnScope(scopes, item.value)
 		}
 	}
-	objects := make([][]Object, len(parts))
-	each(len(parts), func(i int) {
-		for _, item := range parts[i].items {
-			object, errors := r.admit(item, scopes)
-			parts[i].errors = append(parts[i].errors, errors...)
-			if len(errors) == 0 {
-				objects[i] = append(objects[i], object)
+	return scopes
+}
+
+// admitAll admits the objects of those files that are new.
+func (r *reader) admitAll(files []*loaded, scopes map[schema.GroupKind]bool) {
+	type admitting struct {
+		file   *loaded
+		item   item
+		object Object
+		errors []Error
+	}
+	var all []admitting
+	for _, file := range files {
+		if !file.admitted {
+			for _, item := range file.items {
+				all = append(all, admitting{file: file, item: item})
 			}
 		}
-	})
+	}
+	each(len(all), func(i int) { all[i].object, all[i].errors = r.admit(all[i].item, scopes) })
+	for _, admitted := range all {
+		admitted.file.errors = append(admitted.file.errors, admitted.errors...)
+		if len(admitted.errors) == 0 {
+			admitted.file.objects = append(admitted.file.objects, admitted.object)
+		}
+	}
+	for _, file := range files {
+		file.admitted = true
+	}
+}
 
-	register := newRegister()
-	for i := range parts {
-		files[parts[i].file].errors = append(files[parts[i].file].errors, parts[i].errors...)
-		for _, object := range objects[i] {
+// gather puts together what the files hold.
+func gather(ctx context.Context, files []*loaded) Input {
+	var (
+		input    Input
+		register = newRegister()
+		faults   = make([][]Error, len(files))
+	)
+	for i, file := range files {
+		if file.read {
+			input.Files++
+		}
+		faults[i] = slices.Clone(file.errors)
+		for _, object := range file.objects {
 			if again := register.add(object); again != nil {
-				files[parts[i].file].errors = append(files[parts[i].file].errors, *again)
+				faults[i] = append(faults[i], *again)
 			}
 		}
 	}
 	input.Objects = register.objects()
-	for i := range files {
-		sortErrors(files[i].errors)
-		input.Errors = append(input.Errors, files[i].errors...)
+	for _, found := range faults {
+		sortErrors(found)
+		input.Errors = append(input.Errors, found...)
 	}
 	if err := ctx.Err(); err != nil {
 		input.Errors = append(input.Errors, Error{Message: "not all was read: " + err.Error()})

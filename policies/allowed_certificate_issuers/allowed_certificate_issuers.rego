@@ -77,6 +77,7 @@ violation contains {"msg": msg, "details": {"path": _path, "remedy": remedy}} if
 
 violation contains {"msg": msg, "details": {"path": array.concat(["spec"], subject.path), "remedy": remedy}} if {
 	"names" in _judges
+	bounds.set
 	some subject in subjects.named(reviews.spec)
 	msg := sprintf("%s: %s", [reviews.ref, bounds.fault(subject)])
 	remedy := "Ask for names of allowed domains and for allowed addresses alone."

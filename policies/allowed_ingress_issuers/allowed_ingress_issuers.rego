@@ -53,6 +53,7 @@ package policies.allowed_ingress_issuers
 
 import data.lib.ingresses
 import data.lib.issuers
+import data.lib.ordinary
 import data.lib.reviews
 import data.lib.shims
 import data.lib.tls
@@ -65,7 +66,7 @@ violation contains {"msg": msg, "details": {"path": path, "remedy": fault.remedy
 }
 
 violation contains {"msg": msg, "details": {"path": path, "remedy": shims.naming_remedy}} if {
-	ingresses.judged
+	_judged
 	not _supplied
 	path := ["metadata", "annotations", "cert-manager.io/cluster-issuer"]
 	msg := sprintf("%s: spec.tls has no issuer; %s", [reviews.ref, shims.allowance(_allowed)])
@@ -97,8 +98,21 @@ violation contains {"msg": msg, "details": {"path": ["spec", "tls", i, "secretNa
 }
 
 _shimmed if {
-	ingresses.judged
+	_judged
 	_trigger
+}
+
+_judged if {
+	ingresses.judged
+	not _sound
+}
+
+# Whether it is plain to see that an allowed issuer makes one Certificate.
+_sound if {
+	shims.plain in _allowed
+	_defaults == {}
+	ordinary.hosts
+	count(reviews.spec.tls) == 1
 }
 
 _trigger := issuers.trigger(reviews.annotations)

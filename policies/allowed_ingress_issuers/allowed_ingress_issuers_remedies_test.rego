@@ -25,3 +25,13 @@ test_remedies[remedy] if {
 	}
 	{violation.details.remedy | some violation in allowed_ingress_issuers.violation} == {remedy} with input as _input(test)
 }
+
+test_group_by_default if {
+	_seen == {[
+		concat("", [`Ingress shop/web: issuer ClusterIssuer.b.example "letsencrypt-prod" is not allowed; `, _allowed]),
+		["metadata", "annotations", _cluster],
+	]} with input as _input({
+		"annotations": _prod,
+		"parameters": {"defaultIssuer": {"kind": "A", "name": "a", "group": "b.example"}},
+	})
+}

@@ -128,5 +128,7 @@ _ingress(test) := {
 	"apiVersion": "networking.k8s.io/v1",
 	"kind": "Ingress",
 	"metadata": {"name": "web", "namespace": "shop", "annotations": test.annotations},
-	"spec": {"rules": [{"host": "shop.example"}], "tls": object.get(test, "tls", _tls)},
+	"spec": {"rules": [{"host": "shop.example", "http": {"paths": [_path]}}], "tls": object.get(test, "tls", _tls)},
 }
+
+_path := {"path": "/", "pathType": "Prefix", "backend": {"service": {"name": "web", "port": {"number": 80}}}}

@@ -49,19 +49,20 @@ import data.lib.hosts
 import data.lib.ingresses
 import data.lib.neighbours
 import data.lib.nginx
+import data.lib.registry
 import data.lib.requirements
 import data.lib.reviews
 import data.lib.tls
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", key], "remedy": remedy}} if {
-	ingresses.judged
+	_judged
 	some [key, fault] in authfaults.found(_settings)
 	msg := sprintf("%s: annotation %s %s", [reviews.ref, key, fault])
 	remedy := "Correct the annotation, so that whoever comes in is asked who they are."
 }
 
 violation contains {"msg": msg, "details": {"path": ["spec", "tls"], "remedy": remedy}} if {
-	ingresses.judged
+	_judged
 	count(_methods) > 0
 	some host in neighbours.hosts
 	not _encrypted(host)
@@ -70,7 +71,7 @@ violation contains {"msg": msg, "details": {"path": ["spec", "tls"], "remedy": r
 }
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", _key], "remedy": remedy}} if {
-	ingresses.judged
+	_judged
 	some [host, namespace, name] in neighbours.restrictable(_settings.open)
 	fault := _disagreement(neighbours.annotations_of(namespace, name))
 	other := disclosure.ingress(namespace, name)
@@ -79,11 +80,24 @@ violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", 
 }
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", _key], "remedy": remedy}} if {
-	ingresses.judged
+	_judged
 	not _permitted
 	hosts := neighbours.named_all(_demanded)
 	msg := sprintf("%s: %s must authenticate; name whom to ask in annotation %s", [reviews.ref, hosts, _key])
 	remedy := "Name whom to ask in auth-url."
+}
+
+_judged if {
+	ingresses.judged
+	not _unconcerned
+}
+
+# Whether it is plain to see that nobody asks for authentication.
+_unconcerned if {
+	authentication.silent
+	registry.about == set()
+	_global != true
+	object.get(input, ["parameters", "required"], null) == null
 }
 
 _key := nginx.key("auth-url")

@@ -58,7 +58,10 @@ _inventory(test) := {"namespace": {"auth": {"networking.k8s.io/v1": {"Ingress": 
 
 _oauth2 := _ingress({"spec": {"rules": [_rule("/oauth2")]}})
 
-_rule(path) := {"host": "shop.example", "http": {"paths": [{"path": path, "pathType": "Prefix"}]}}
+_rule(path) := {"host": "shop.example", "http": {"paths": [{
+	"path": path, "pathType": "Prefix",
+	"backend": {"service": {"name": "web", "port": {"number": 80}}},
+}]}}
 
 _ingress(test) := {
 	"apiVersion": "networking.k8s.io/v1",
@@ -68,4 +71,21 @@ _ingress(test) := {
 		{"rules": [_rule("/")], "tls": [{"hosts": ["shop.example"], "secretName": "shop-tls"}]},
 		object.get(test, "spec", {}),
 	),
+}
+
+# What says nothing of authentication may have to.
+test_silent_and_alone if {
+	_seen == {[
+		"Ingress shop/web: host \"shop.example\" authenticates without TLS; list it in spec.tls",
+		["spec", "tls"],
+	]} with input as _input({
+		"spec": {"tls": [{"hosts": ["b.example"], "secretName": "b"}]},
+		"parameters": {"globalAuth": true},
+	})
+		with data.inventory as {}
+	count(_seen) == 1 with input as _input({"parameters": {"required": false}}) with data.inventory as {}
+}
+
+test_nobody_asks if {
+	_seen == set() with input as _input({}) with data.inventory as {}
 }

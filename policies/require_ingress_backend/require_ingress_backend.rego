@@ -31,6 +31,7 @@ package policies.require_ingress_backend
 import data.lib.backends
 import data.lib.fieldpaths
 import data.lib.ingresses
+import data.lib.ordinary
 import data.lib.reviews
 import data.lib.serviceports
 import data.lib.shapes
@@ -60,7 +61,7 @@ violation contains {"msg": msg, "details": {"path": backend.at, "remedy": remedy
 }
 
 violation contains {"msg": msg, "details": {"path": resource.at, "remedy": remedy}} if {
-	ingresses.judged
+	_judged
 	not _resources_permitted
 	some resource in backends.resources(reviews.spec)
 	msg := sprintf("%s: backend %s %s is no Service; let a Service serve it", [
@@ -72,14 +73,28 @@ violation contains {"msg": msg, "details": {"path": resource.at, "remedy": remed
 }
 
 violation contains {"msg": msg, "details": {"path": odd.at, "remedy": remedy}} if {
-	ingresses.judged
+	_judged
 	some odd in shapes.oddities(reviews.object, shapes.paths)
 	msg := sprintf("%s: %s", [reviews.ref, odd.text])
 	remedy := "Write the field as the API server takes it."
 }
 
-_backends contains backend if {
+_judged if {
 	ingresses.judged
+	not _served
+}
+
+# Whether it is plain to see that each backend is a port of a Service.
+_served if {
+	ordinary.hosts
+	every service in {service | service := reviews.spec.rules[_].http.paths[_].backend.service} {
+		some port in service.port
+		serviceports.lists(service.name, port)
+	}
+}
+
+_backends contains backend if {
+	_judged
 	some backend in backends.services(reviews.spec)
 	not backends.action(backend, reviews.annotations)
 }

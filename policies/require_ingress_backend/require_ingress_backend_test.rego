@@ -4,7 +4,10 @@ import data.policies.require_ingress_backend
 
 _web := {"spec": {"ports": [{"name": "http", "port": 80}]}}
 
-_to(name, port) := {"path": "/", "backend": {"service": {"name": name, "port": port}}}
+_to(name, port) := {
+	"path": "/", "pathType": "Prefix",
+	"backend": {"service": {"name": name, "port": port}},
+}
 
 _at(j) := ["spec", "rules", 0, "http", "paths", j, "backend"]
 
@@ -95,7 +98,7 @@ _tests := {
 
 test_backends[name] if {
 	some name, test in _tests
-	got := _seen with input.review.object as _ingress({"rules": [{"http": {"paths": test.paths}}]})
+	got := _seen with input.review.object as _ingress({"rules": [{"host": "a.example", "http": {"paths": test.paths}}]})
 		with data.inventory.namespace as {"shop": {"v1": {"Service": test.known}}}
 	got == {[concat("", ["Ingress shop/web: ", text]), at] | some text, at in test.want}
 }

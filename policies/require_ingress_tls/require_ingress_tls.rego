@@ -44,19 +44,20 @@ package policies.require_ingress_tls
 import data.lib.booleans
 import data.lib.hosts
 import data.lib.ingresses
+import data.lib.ordinary
 import data.lib.redirects
 import data.lib.reviews
 import data.lib.tls
 
 violation contains {"msg": msg, "details": {"path": ["spec", "rules"], "remedy": remedy}} if {
-	ingresses.judged
+	_judged
 	not ingresses.routed(reviews.spec)
 	msg := sprintf("%s: no rule names a host to serve; add one whose host is in spec.tls", [reviews.ref])
 	remedy := "Add a rule for each host to serve."
 }
 
 violation contains {"msg": msg, "details": {"path": ["spec", field], "remedy": remedy}} if {
-	ingresses.judged
+	_judged
 	not input.parameters.allowDefaultBackend == true
 	some field in ingresses.default_backends(reviews.spec)
 	msg := sprintf("%s: spec.%s serves every host that no rule names; give it a rule with a host", [reviews.ref, field])
@@ -64,7 +65,7 @@ violation contains {"msg": msg, "details": {"path": ["spec", field], "remedy": r
 }
 
 violation contains {"msg": msg, "details": {"path": ["spec", "rules", i, "host"], "remedy": remedy}} if {
-	ingresses.judged
+	_judged
 	some i, rule in ingresses.rules(reviews.spec)
 	host := ingresses.host(rule)
 	not hosts.sound(host)
@@ -73,7 +74,7 @@ violation contains {"msg": msg, "details": {"path": ["spec", "rules", i, "host"]
 }
 
 violation contains {"msg": msg, "details": {"path": fault.path, "remedy": remedy}} if {
-	ingresses.judged
+	_judged
 	not _offloaded
 	some [field, host, path] in _hosts
 	not _encrypted(host)
@@ -83,19 +84,37 @@ violation contains {"msg": msg, "details": {"path": fault.path, "remedy": remedy
 }
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", key], "remedy": opening.remedy}} if {
-	ingresses.judged
+	_judged
 	not _offloaded
 	some key, opening in redirects.openings(reviews.annotations, _classes)
 	msg := sprintf("%s: annotation %s %s", [reviews.ref, key, opening.text])
 }
 
 violation contains {"msg": msg, "details": {"path": ["metadata", "annotations", key], "remedy": remedy}} if {
-	ingresses.judged
+	_judged
 	not input.parameters.allowPassthrough == true
 	key := "nginx.ingress.kubernetes.io/ssl-passthrough"
 	booleans.parses_true(reviews.annotations[key])
 	msg := sprintf("%s: annotation %s %q leaves TLS to the pods; remove it", [reviews.ref, key, reviews.annotations[key]])
 	remedy := "Remove the annotation and let the controller end TLS."
+}
+
+_judged if {
+	ingresses.judged
+	not _closed
+}
+
+# Whether it is plain to see that people come in by TLS only.
+_closed if {
+	ordinary.hosts - {host | host := reviews.spec.tls[_].hosts[_]} == set()
+	object.keys(reviews.annotations) & _opening == set()
+	not object.get(reviews.spec, "ingressClassName", null) in {"gce", "gce-internal"}
+}
+
+_opening := {
+	"kubernetes.io/ingress.class",
+	"nginx.ingress.kubernetes.io/ssl-passthrough",
+	"nginx.ingress.kubernetes.io/ssl-redirect",
 }
 
 # Whichever way the class is asked for, and both ways where both are there.

@@ -86,3 +86,12 @@ test_server_alias if {
 		["metadata", "annotations", key],
 	]} with input as _input({"annotations": {key: "shop.example,b.example"}})
 }
+
+test_class_of_gce[class] if {
+	some class in ["gce", "gce-internal"]
+	text := `is absent, which leaves plain HTTP open on the GCE controller; set it to "false"`
+	_seen == {[
+		sprintf("Ingress shop/web: annotation kubernetes.io/ingress.allow-http %s", [text]),
+		["metadata", "annotations", "kubernetes.io/ingress.allow-http"],
+	]} with input as _input({"spec": object.union(_covered, {"ingressClassName": class})})
+}

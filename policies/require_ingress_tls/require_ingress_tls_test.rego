@@ -117,5 +117,16 @@ _ingress(test) := {
 	"apiVersion": "networking.k8s.io/v1",
 	"kind": "Ingress",
 	"metadata": {"name": "web", "namespace": "shop", "annotations": object.get(test, "annotations", {})},
-	"spec": object.get(test, "spec", _covered),
+	"spec": _routed(object.get(test, "spec", _covered)),
 }
+
+# With paths in each rule, as an Ingress has them.
+_routed(spec) := object.union(spec, {"rules": rules}) if {
+	is_array(spec.rules)
+	every rule in spec.rules {
+		is_object(rule)
+	}
+	rules := [object.union({"http": {"paths": [_path]}}, rule) | some rule in spec.rules]
+} else := spec
+
+_path := {"path": "/", "pathType": "Prefix", "backend": {"service": {"name": "web", "port": {"number": 80}}}}

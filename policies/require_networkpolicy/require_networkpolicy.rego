@@ -50,7 +50,7 @@ violation contains {"msg": msg, "details": details} if {
 	not reviews.terminating
 	workloads.path
 	some direction in _directions
-	not _covered(direction)
+	not _isolated(direction)
 	gap := gaps.gap[direction]
 	msg := sprintf("No matching networkpolicy found for %s: %s", [reviews.ref, gap.text])
 	details := {"path": _path, "remedy": gap.remedy, "direction": direction}
@@ -62,28 +62,37 @@ _path := array.concat(workloads.path, ["spec", "hostNetwork"]) if {
 
 # What is asked for; in anything that cannot be read, both directions.
 _directions := {"any"} if {
-	object.get(input, ["parameters", "directions"], []) == []
+	_asked == []
 } else := named if {
-	named := {direction | some direction in input.parameters.directions}
+	named := {direction | some direction in _asked}
 	named - _both == set()
-	is_array(input.parameters.directions)
+	is_array(_asked)
 } else := _both
+
+default _asked := []
+
+_asked := input.parameters.directions
 
 _both := {"Ingress", "Egress"}
 
-_covered("any") if {
-	some direction in _both
-	_isolated(direction)
-}
-
-_covered(direction) if _isolated(direction)
-
 _isolated(direction) if {
 	not workloads.host_network
-	coverage.isolating[direction]
-	_closed(direction)
+	_covered(direction)
 }
 
-_closed(_) if object.get(input, ["parameters", "allowAll"], "count") == "count"
+_covered(direction) if {
+	_open_to_all == "count"
+	coverage.isolated(_ways[direction])
+}
 
-_closed(direction) if coverage.opened[direction] == []
+_covered(direction) if {
+	some way in _ways[direction]
+	coverage.isolating[way]
+	coverage.opened[way] == []
+}
+
+_ways := {"Ingress": {"Ingress"}, "Egress": {"Egress"}, "any": _both}
+
+default _open_to_all := "count"
+
+_open_to_all := input.parameters.allowAll

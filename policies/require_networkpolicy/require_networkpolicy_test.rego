@@ -112,6 +112,24 @@ test_operations[name] if {
 	count(got) == case.violations
 }
 
+test_going_policies[name] if {
+	some name, case in {
+		"one": {"policies": {"web": _going_policy}, "violations": 1},
+		"beside one that stays": {"policies": {"web": _going_policy, "all": {"spec": {"podSelector": {}}}}, "violations": 0},
+	}
+	every allow_all in ["count", "ignore"] {
+		parameters := object.union(_ingress, {"allowAll": allow_all})
+		got := require_networkpolicy.violation with input as {"review": {"object": _pod}, "parameters": parameters}
+			with data.inventory.namespace as _shop(case.policies)
+		count(got) == case.violations
+	}
+}
+
+_going_policy := {
+	"metadata": {"deletionTimestamp": "2026-01-01T00:00:00Z"},
+	"spec": {"podSelector": {}},
+}
+
 _labelled(labels) := json.patch(_pod, [{"op": "add", "path": "/metadata/labels", "value": labels}])
 
 _going := object.union(_pod, {"metadata": {"deletionTimestamp": "2026-01-01T00:00:00Z"}})

@@ -51,6 +51,7 @@ import data.lib.contests
 import data.lib.disclosure
 import data.lib.hostpaths
 import data.lib.ingresses
+import data.lib.registry
 import data.lib.reviews
 import data.lib.rivals
 import data.lib.servernames
@@ -58,16 +59,16 @@ import data.lib.shapes
 import data.lib.sharing
 
 violation contains {"msg": msg, "details": {"path": path, "remedy": remedy}} if {
-	ingresses.judged
+	_judged
 	some host in contests.hosts
-	id := min(sharing.takers(host))
+	id := sharing.taker(host)
 	[path, text] := min({[claim.field, claim.text] | some claim in contests.own; claim.host == host})
 	msg := sprintf("%s: %s %s; %s", [reviews.ref, text, _relation(host, id), _way_out(host, id)])
 	remedy := "Take a host that no other Ingress serves."
 }
 
 violation contains {"msg": msg, "details": {"path": claim.at, "remedy": remedy}} if {
-	ingresses.judged
+	_judged
 	some claim in contests.own
 	id := min(sharing.takers_of_path(claim))
 	text := sprintf("path %q of %s %s; give each path to one Ingress", [claim.path, claim.text, _path_relation(claim, id)])
@@ -76,7 +77,7 @@ violation contains {"msg": msg, "details": {"path": claim.at, "remedy": remedy}}
 }
 
 violation contains {"msg": msg, "details": {"path": path, "remedy": remedy}} if {
-	ingresses.judged
+	_judged
 	some host, path in contests.certified
 	id := min(sharing.servers(host))
 	msg := sprintf("%s: spec.tls host %q %s; list hosts of your own", [reviews.ref, host, _relation(host, id)])
@@ -84,7 +85,7 @@ violation contains {"msg": msg, "details": {"path": path, "remedy": remedy}} if 
 }
 
 violation contains {"msg": msg, "details": {"path": claim.field, "remedy": remedy}} if {
-	ingresses.judged
+	_judged
 	some claim in contests.own
 	not servernames.readable(claim.host)
 	msg := sprintf("%s: nobody but nginx can tell whose hosts %s serves; write the names out", [reviews.ref, claim.text])
@@ -92,19 +93,24 @@ violation contains {"msg": msg, "details": {"path": claim.field, "remedy": remed
 }
 
 violation contains {"msg": msg, "details": {"path": odd.at, "remedy": remedy}} if {
-	ingresses.judged
+	_judged
 	some odd in shapes.oddities(reviews.object, shapes.routes)
 	msg := sprintf("%s: %s", [reviews.ref, odd.text])
 	remedy := "Write the field as the API server takes it."
 }
 
+_judged if {
+	ingresses.judged
+	not contests.uncontested
+}
+
 # How a host of this Ingress stands to what the first who has it serves.
 _relation(host, id) := sprintf("is served by %s already", [_ref(id)]) if {
-	host in rivals.hosts_of(rivals.rival(id[0], id[1]))
+	host in registry.hosts_of(rivals.rival(id[0], id[1]))
 } else := sprintf("overlaps a host of %s", [_ref(id)]) if {
 	disclosure.hidden(id[0])
 } else := sprintf("overlaps %q of %s", [min(others), _ref(id)]) if {
-	others := {other | some other in rivals.hosts_of(rivals.rival(id[0], id[1])); rivals.overlap(other, host)}
+	others := {other | some other in registry.hosts_of(rivals.rival(id[0], id[1])); rivals.overlap(other, host)}
 }
 
 _path_relation(claim, id) := sprintf("is served by %s already", [_ref(id)]) if {

@@ -127,7 +127,9 @@ _stored(rivals) := object.union_n([{namespace: {"networking.k8s.io/v1": {"Ingres
 	[namespace, name] := split(id, "/")
 ])
 
-_rule(host, paths) := {"host": host, "http": {"paths": [{"path": path, "pathType": "Prefix"} | some path in paths]}}
+_rule(host, paths) := {"host": host, "http": {"paths": [object.union(_backed, {"path": path}) | some path in paths]}}
+
+_backed := {"pathType": "Prefix", "backend": {"service": {"name": "web", "port": {"number": 80}}}}
 
 _ingress(namespace, spec, aliases) := {
 	"apiVersion": "networking.k8s.io/v1",
@@ -135,7 +137,7 @@ _ingress(namespace, spec, aliases) := {
 	"metadata": {
 		"name": "web",
 		"namespace": namespace,
-		"annotations": {"nginx.ingress.kubernetes.io/server-alias": aliases},
+		"annotations": {"nginx.ingress.kubernetes.io/server-alias": text | some text in ({aliases} - {""})},
 	},
 	"spec": spec,
 }

@@ -18,6 +18,7 @@ func checkCommand() *cobra.Command {
 		output, published, key string
 		fetching               artifact.Options
 		live                   liveFlags
+		watched                bool
 	)
 
 	command := &cobra.Command{
@@ -37,6 +38,10 @@ NetworkPolicies, is read of the whole cluster, whatever --namespace says, and
 held in memory; the rest is read a page at a time. recipes/check-cluster has the
 ClusterRole that this takes.
 
+With --watch it goes on until it is interrupted, and tells after each change of a
+file which findings came and which are gone. Only what the change touches is read
+and judged again, so that the answer is there at once.
+
 Exit status: 0 nothing denied, 1 something denied, 2 the input or the command
 line is wrong or the cluster could not be read, whatever else was found.`,
 		Example: `  # Judge a folder with the baseline profile.
@@ -54,6 +59,9 @@ line is wrong or the cluster could not be read, whatever else was found.`,
 
   # Judge with a bundle that was published, and with no other than a signed one.
   bulkhead check --bundle oci://registry.example/platform/bulkhead:1.2 --key cosign.pub manifests/
+
+  # Judge again with every file that is saved.
+  bulkhead check --watch manifests/
 
   # Annotate a pull request on GitHub.
   bulkhead check --output github manifests/
@@ -94,6 +102,9 @@ line is wrong or the cluster could not be read, whatever else was found.`,
 				}
 			}
 
+			if watched {
+				return watch(cmd, options, format)
+			}
 			judge := check.Run
 			if live.cluster {
 				judge = live.judge
@@ -123,7 +134,9 @@ line is wrong or the cluster could not be read, whatever else was found.`,
 	flags.StringArrayVar(&options.Inventory, "inventory", nil, "objects to refer to but not to judge; may be repeated")
 	live.flags(flags)
 	flags.StringVarP(&output, "output", "o", string(report.Text), "text, json, sarif, junit or github")
+	flags.BoolVarP(&watched, "watch", "w", false, "judge again whenever a manifest changes, and tell what is other than before")
 	command.MarkFlagsMutuallyExclusive("profile", "constraints")
+	command.MarkFlagsMutuallyExclusive("cluster", "watch")
 	command.MarkFlagsMutuallyExclusive("cluster", "inventory")
 	return command
 }

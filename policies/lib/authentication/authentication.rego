@@ -12,6 +12,7 @@ package lib.authentication
 
 import data.lib.booleans
 import data.lib.nginx
+import data.lib.reviews
 import data.lib.snippets
 
 # METADATA
@@ -26,6 +27,14 @@ _external := {
 	"auth-proxy-set-headers", "auth-request-redirect", "auth-response-headers", "auth-signin",
 	"auth-signin-redirect-param", "auth-snippet", "auth-url",
 }
+
+# METADATA
+# description: Whether the annotations of the Ingress under review say nothing of authentication.
+silent if object.keys(reviews.annotations) & _all_keys == set()
+
+_all_keys contains key if some key in _keys
+
+_all_keys contains nginx.key(name) if some name in ["auth-tls-secret", "enable-global-auth"]
 
 # METADATA
 # description: >-

@@ -72,3 +72,13 @@ test_opts_out[text] if {
 	some text, want in {"false": true, "0": true, "F": true, "true": false, "no": false, "": false, " false": false}
 	{true | authentication.opts_out(_with({"enable-global-auth": text}))} == {true | want}
 }
+
+test_silent[name] if {
+	some name in (_keys | {
+		"auth-realm", "auth-secret", "auth-secret-type", "auth-tls-secret", "auth-type",
+		"enable-global-auth",
+	})
+	annotations := object.union({"shop.example/auth-url": "a"}, _with({"satisfy": "any"}))
+	authentication.silent with input.review.object.metadata.annotations as annotations
+	not authentication.silent with input.review.object.metadata.annotations as object.union(annotations, _with({name: ""}))
+}

@@ -67,5 +67,5 @@ _spec := array.concat(workloads.path, ["spec"])
 _lists := [[array.concat(_spec, [field]), containers] |
 	spec := workloads.pod_spec
 	some field in ["containers", "initContainers", "ephemeralContainers"]
-	containers := object.get(spec, field, null)
+	containers := spec[field]
 ]

@@ -125,3 +125,9 @@ test_of_another_kind if {
 	containers.readable == set() with input.review.object as service
 	containers.unreadable == set() with input.review.object as service
 }
+
+test_other_fields if {
+	pod := {"apiVersion": "v1", "kind": "Pod", "spec": {"restartPolicy": "Never", "volumes": [{"ports": [{}]}]}}
+	containers.readable == set() with input as {"review": {"object": pod}}
+	containers.unreadable == set() with input as {"review": {"object": pod}}
+}

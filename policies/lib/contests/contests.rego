@@ -7,9 +7,20 @@ package lib.contests
 
 import data.lib.hostpaths
 import data.lib.ingresses
+import data.lib.ordinary
+import data.lib.registry
 import data.lib.reviews
 import data.lib.rivals
 import data.lib.tls
+
+# METADATA
+# description: >-
+#   Whether it is plain to see that nobody contests any of it: an ordinary Ingress
+#   whose spec.tls lists no hosts but its own, of which nobody else serves any.
+uncontested if {
+	registry.about == set()
+	{host | host := reviews.spec.tls[_].hosts[_]} - ordinary.hosts == set()
+}
 
 # METADATA
 # description: The claims of the Ingress under review.

@@ -112,3 +112,20 @@ test_classes_meet[name] if {
 	not contests.classes_differ(_id) with input.review.object as reviewed
 		with data.inventory.namespace as _stored("bank", theirs)
 }
+
+test_uncontested[name] if {
+	path := {"path": "/", "pathType": "Prefix", "backend": {"service": {"name": "web", "port": {"number": 80}}}}
+	rules := [{"host": "a.example", "http": {"paths": [path]}}]
+	some name, test in {
+		"alone": {"want": {true}},
+		"with TLS": {"hosts": ["a.example"], "want": {true}},
+		"another host in TLS": {"hosts": ["a.example", "b.example"], "want": set()},
+		"its host elsewhere": {"rival": {"spec": {"rules": rules}}, "want": set()},
+		"not ordinary": {"rules": [{"host": "a.example"}], "want": set()},
+	}
+	tls := {"tls": [{"hosts": hosts, "secretName": "web"}] | hosts := test.hosts}
+	spec := object.union({"rules": object.get(test, "rules", rules)}, tls)
+	got := {true | contests.uncontested} with input as _reviewed(spec)
+		with data.inventory.namespace as _stored("bank", object.get(test, "rival", {}))
+	got == test.want
+}

@@ -8,9 +8,11 @@ package lib.coverage
 import data.lib.enclosures
 import data.lib.exposure
 import data.lib.networkpolicies
+import data.lib.prospects
 import data.lib.reviews
 import data.lib.selectors
 import data.lib.shortlists
+import data.lib.standings
 import data.lib.workloads
 
 # METADATA
@@ -21,36 +23,73 @@ policies := enclosures.policies(reviews.namespace)
 # description: >-
 #   The names of the policies whose podSelector selects the pods. A policy
 #   without spec selects all pods, one whose spec cannot be read none.
-selecting contains name if {
-	labels := workloads.labels
-	some name, policy in _candidates
+selecting := object.keys(_selecting)
 
-	# What fails most often, without the price of a call.
-	{key | some key, value in policy.spec.podSelector.matchLabels; not labels[key] == value} == set()
-	selectors.matches(object.get(policy, ["spec", "podSelector"], {}), labels)
-	type_name(object.get(policy, "spec", null)) in {"object", "null"}
+# Of the candidates the matchLabels are met already.
+_selecting[name] := standing if {
+	some name in _candidates
+	standing := standings.of[reviews.namespace][name]
+	_met(standing.expressions)
+}
+
+_met(expressions) if {
+	labels := workloads.labels
+	every expression in expressions {
+		selectors.met(expression, labels)
+	}
 }
 
 # A request is the only review that its evaluation answers, and worth no index.
-_candidates := policies if {
-	input.review.operation != ""
-} else := {name: policies[name] | some name in shortlists.names(reviews.namespace, workloads.labels)}
+_candidates := prospects.names if {
+	_requested
+} else := shortlists.names(reviews.namespace, workloads.labels)
+
+_requested if input.review.operation != ""
+
+# METADATA
+# scope: document
+# description: >-
+#   isolated(directions): whether a policy that stays isolates the pods in one of the
+#   directions. A request asks no further than the first one that does.
+isolated(directions) if {
+	labels := _requested_labels # regal ignore:pointless-reassignment
+	some name, key
+
+	# regal ignore:prefer-equals-comparison,prefer-some-in-iteration
+	policies[name].spec.podSelector.matchLabels[key] = labels[key]
+	object.subset(labels, policies[name].spec.podSelector.matchLabels)
+	_isolates(name, directions)
+}
+
+isolated(directions) if {
+	some direction in directions
+	isolating[direction]
+}
+
+_requested_labels := workloads.labels if _requested
+
+_isolates(name, directions) if {
+	standing := standings.of[reviews.namespace][name]
+	standing.directions & directions != set()
+	standing.stays
+	_met(standing.expressions)
+}
 
 # METADATA
 # description: >-
 #   By direction, the names of the policies that select the pods and are in
 #   force in it.
 in_force[direction] contains name if {
-	some name in selecting
-	some direction in directions_of(name)
+	some name, standing in _selecting
+	some direction in standing.directions
 }
 
 # METADATA
 # description: By direction, the names of those in force that will stay so.
 isolating[direction] contains name if {
-	some direction, names in in_force
-	some name in names
-	stays(name)
+	some name, standing in _selecting
+	standing.stays
+	some direction in standing.directions
 }
 
 # METADATA
@@ -73,7 +112,7 @@ rules_of(name, direction) := networkpolicies.rules(object.get(policies[name], "s
 #   the pods open, as lib.exposure has it; undefined where none is in force.
 opened[direction] := exposure.opened(rules, direction) if {
 	some direction, names in in_force
-	rules := [rule | some name in names; some rule in rules_of(name, direction)]
+	rules := [rule | some name in names; some rule in standings.wide[reviews.namespace][name][direction]]
 }
 
 # METADATA
@@ -87,12 +126,14 @@ opening_rule[direction] := enclosures.opening(written, direction, audiences[0]) 
 
 # METADATA
 # description: >-
-#   The policy that the pods lack least to be selected by, with what they lack as
-#   lib.selectors says it; undefined where there is none to be read.
+#   Of the policies in lib.prospects.near, the one that the pods lack least to be
+#   selected by, with what they lack as lib.selectors says it; undefined where there
+#   is none to be read.
 nearest := {"name": name, "lacks": lacks} if {
 	labels := workloads.labels
 	[_, name] := min({[count(labels_unmet) + count(expressions_unmet), name] |
-		some name, policy in policies
+		some name in prospects.near
+		policy := policies[name]
 		not name in selecting
 		is_object(policy.spec)
 		object.get(policy, ["metadata", "deletionTimestamp"], null) == null

@@ -114,6 +114,16 @@ test_nearest[name] if {
 	got == case.nearest
 }
 
+# As near by what they lack, but none of those to look among.
+test_nearest_of_many if {
+	many := {sprintf("p%02d", [i]): {"spec": {"podSelector": {"matchLabels": {"app": "web", "tier": "x", "b": "c"}}}} |
+		some i in numbers.range(1, 10)
+	}
+	policies := object.union(many, {"a": _db, "q": _db})
+	got := coverage.nearest with input as _review with data.inventory.namespace as _holding(policies)
+	got.name == "p01"
+}
+
 test_nearest_of_none[name] if {
 	some name, policies in {
 		"none": {},

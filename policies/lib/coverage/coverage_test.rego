@@ -127,3 +127,64 @@ test_directions[name] if {
 }
 
 _going(since) := {"metadata": {"deletionTimestamp": since}}
+
+_web_of_front := {"spec": {"podSelector": {"matchLabels": {"app": "web", "tier": "front"}}}}
+
+_web_untiered := {"spec": {"podSelector": {
+	"matchLabels": {"app": "web"},
+	"matchExpressions": [{"key": "tier", "operator": "DoesNotExist"}],
+}}}
+
+_web_tiered := {"spec": {"podSelector": {
+	"matchLabels": {"app": "web"},
+	"matchExpressions": [{"key": "tier", "operator": "Exists"}],
+}}}
+
+test_isolated[name] if {
+	some name, case in {
+		"a match": {"policies": {"web": _web}, "isolated": {"Ingress"}},
+		"by one of many": {"policies": {"db": _db, "front": _web_of_front, "web": _web}, "isolated": {"Ingress"}},
+		"without labels": {"policies": {"all": _all}, "isolated": {"Ingress"}},
+		"an expression that is met": {"policies": {"web": _web_untiered}, "isolated": {"Ingress"}},
+		"an expression that is not": {"policies": {"web": _web_tiered}, "isolated": set()},
+		"no match": {"policies": {"db": _db}, "isolated": set()},
+		"a label too many": {"policies": {"front": _web_of_front}, "isolated": set()},
+		"the other direction": {
+			"policies": {"web": json.patch(_web, [{"op": "replace", "path": "/spec/policyTypes", "value": ["Egress"]}])},
+			"isolated": {"Egress"},
+		},
+		"being deleted": {"policies": {"web": object.union(_web, _going("now"))}, "isolated": set()},
+		"none": {"policies": {}, "isolated": set()},
+	}
+	every operation in ["", "CREATE"] {
+		review := object.union(_review, {"review": {"operation": operation}})
+		every direction in ["Ingress", "Egress"] {
+			isolated := [direction |
+				coverage.isolated({direction}) with input as review with data.inventory.namespace as _holding(case.policies)
+			]
+			{each | some each in isolated} == case.isolated & {direction}
+		}
+		both := [1 |
+			coverage.isolated({"Ingress", "Egress"}) with input as review
+				with data.inventory.namespace as _holding(case.policies)
+		]
+		count(both) == count(case.isolated)
+	}
+}
+
+test_of_one_policy[name] if {
+	some name, case in {
+		"staying": {"policies": {"a": _web}, "stays": ["a"], "directions": {"Ingress"}},
+		"going": {"policies": {"a": object.union(_web, _going("now"))}, "stays": [], "directions": {"Ingress"}},
+		"by its rules": {"policies": {"a": {"spec": {"egress": [{}]}}}, "stays": ["a"], "directions": {"Ingress", "Egress"}},
+		"no spec": {"policies": {"a": {}}, "stays": ["a"], "directions": {"Ingress"}},
+		"neither": {"policies": {"a": {"spec": {"policyTypes": ["x"]}}}, "stays": ["a"], "directions": set()},
+	}
+	stays := ["a" |
+		coverage.stays("a") with input as _review with data.inventory.namespace as _holding(case.policies)
+	]
+	stays == case.stays
+	directions := coverage.directions_of("a") with input as _review
+		with data.inventory.namespace as _holding(case.policies)
+	directions == case.directions
+}

@@ -16,7 +16,9 @@ import data.lib.selectors
 #   open, of "everyone", "every namespace", "every IPv4 address" and "every IPv6
 #   address", in that order; [] where the rules isolate.
 #   Ports are tried where openness can end: at 1, and after each range.
-opened(rules, direction) := [audience |
+opened(rules, direction) := [] if {
+	rules == []
+} else := [audience |
 	allowed := [[_tcp_ranges(rule), _peers(rule, _side[direction])] | some rule in rules]
 	ports := {1} | {port |
 		some [ranges, _] in allowed
@@ -25,12 +27,16 @@ opened(rules, direction) := [audience |
 		port > 1
 		port <= 65535
 	}
-	let_in := [_let_in(allowed, port) | some port in ports]
+	always := intersection({_held(_let_in(allowed, port)) | some port in ports})
 	some audience in ["everyone", "every namespace", "every IPv4 address", "every IPv6 address"]
-	every peers in let_in {
-		_hold(peers, audience)
-	}
+	audience in always
 ]
+
+# METADATA
+# description: >-
+#   wide(rule, direction): whether the rule lets in others than some pods. One that
+#   does not opens nothing, beside whatever other rules it stands.
+wide(rule, direction) if _peers(rule, _side[direction]) != {"some pods"}
 
 _side := {"Ingress": "from", "Egress": "to"}
 
@@ -107,8 +113,8 @@ _tcp_range(port) := set() if {
 	is_number(port.endPort)
 }
 
-_hold(peers, audience) if audience in peers
+_held(peers) := _audiences if {
+	"everyone" in peers
+} else := (peers & _audiences) | addresses.spans(peers)
 
-_hold(peers, _) if "everyone" in peers
-
-_hold(peers, audience) if audience in addresses.spans(peers)
+_audiences := {"everyone", "every namespace", "every IPv4 address", "every IPv6 address"}

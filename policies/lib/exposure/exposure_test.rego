@@ -17,6 +17,24 @@ test_peers[name] if {
 	exposure.opened([{"to": case.peers}], "Egress") == case.opened
 }
 
+# All but those that open nothing by their nature.
+test_wide[name] if {
+	some name, case in {name: case | some name, case in _peers; not contains(json.marshal(case), "cidr")}
+	narrow := case.opened == []
+	_wide({"from": case.peers}, "Ingress") != narrow
+	_wide({"to": case.peers}, "Egress") != narrow
+}
+
+test_wide_blocks if {
+	exposure.wide({"from": [{"podSelector": {}}, {"ipBlock": {"cidr": "10.0.0.0/8"}}]}, "Ingress")
+	exposure.wide({"to": [{"ipBlock": {"cidr": "10.0.0.0/8"}}]}, "Egress")
+	exposure.wide({}, "Egress")
+}
+
+default _wide(_, _) := false
+
+_wide(rule, direction) if exposure.wide(rule, direction)
+
 _peers := {
 	"V12 none": {"peers": [], "opened": _all},
 	"null": {"peers": null, "opened": _all},

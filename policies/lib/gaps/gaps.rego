@@ -6,6 +6,7 @@
 package lib.gaps
 
 import data.lib.coverage
+import data.lib.prospects
 import data.lib.reviews
 import data.lib.workloads
 
@@ -75,7 +76,7 @@ _reasons[direction] contains [6, text, remedy] if {
 _reasons[direction] contains [7, text, remedy] if {
 	asked := concat(", ", [lack.asks | some lack in coverage.nearest.lacks])
 	some direction, purpose in _for
-	nearest := sprintf("the nearest, %q, asks for %s%s", [coverage.nearest.name, asked, _have])
+	nearest := sprintf("%s, %q, asks for %s%s", [_nearest, coverage.nearest.name, asked, _have])
 	text := sprintf("%s %s; %s", [_none_selects, purpose, nearest])
 	named := sprintf("NetworkPolicy %s/%s", [reviews.namespace, coverage.nearest.name])
 	remedy := sprintf("Mend the labels of the pods or the podSelector of %s, or add one %s.", [named, purpose])
@@ -104,6 +105,10 @@ _quantity := "no NetworkPolicy" if count(coverage.policies) == 0
 _quantity := sprintf("%d NetworkPolicies", [count(coverage.policies)]) if count(coverage.policies) > 1
 
 _none_selects := sprintf("%s, but none that selects %s", [_present, _pods])
+
+default _nearest := "the nearest"
+
+_nearest := "a near one" if count(coverage.policies) > count(prospects.near)
 
 _none_isolates := sprintf("%s, but none that isolates %s", [_present, _pods])
 

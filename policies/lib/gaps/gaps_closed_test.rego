@@ -78,6 +78,19 @@ _closed := {
 		],
 		"remedy": "Mend the labels of the pods or the podSelector of NetworkPolicy shop/db, or add one for Ingress.",
 	},
+	"a near one of many": {
+		"object": _deployment,
+		"policies": object.union(
+			{sprintf("p%02d", [i]): _db | some i in numbers.range(1, 10)},
+			{"a": {"spec": {"podSelector": {"matchLabels": {"app": "web", "role": "x"}}}}},
+		),
+		"direction": "Ingress",
+		"text": [
+			"namespace shop has 11 NetworkPolicies, but none that selects its pods (labels app=web,",
+			`tier=x) for Ingress; a near one, "a", asks for role=x and the pods have no label role`,
+		],
+		"remedy": "Mend the labels of the pods or the podSelector of NetworkPolicy shop/a, or add one for Ingress.",
+	},
 	"the only one, which asks for two": {
 		"object": _pod,
 		"policies": {"a": {"spec": {"podSelector": {"matchLabels": {"app": "db"}, "matchExpressions": [_role_in_a_b]}}}},

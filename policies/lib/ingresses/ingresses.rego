@@ -145,4 +145,8 @@ _answers_challenge(rule) if {
 	}
 }
 
-_labels := reviews.texts(object.get(reviews.object, ["metadata", "labels"], {}))
+default _labels := {}
+
+_labels := reviews.texts(object.filter(reviews.object.metadata.labels, [_solver_label]))
+
+_solver_label := "acme.cert-manager.io/http01-solver"

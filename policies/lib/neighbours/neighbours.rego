@@ -10,12 +10,16 @@ package lib.neighbours
 import data.lib.ingresses
 import data.lib.locations
 import data.lib.nginx
+import data.lib.ordinary
+import data.lib.registry
 import data.lib.reviews
 import data.lib.rivals
 
 # METADATA
-# description: The hosts of the Ingress under review, as lib.rivals has them.
-hosts := rivals.hosts_of(reviews.object)
+# description: The hosts of the Ingress under review, as lib.registry has them.
+hosts := found if {
+	found := ordinary.hosts
+} else := registry.hosts_of(reviews.object)
 
 # METADATA
 # description: >-
@@ -24,7 +28,7 @@ hosts := rivals.hosts_of(reviews.object)
 sharing(host) := {[namespace, name] |
 	some [namespace, name] in rivals.serving(host)
 	found := rivals.rival(namespace, name)
-	host in rivals.hosts_of(found)
+	host in registry.hosts_of(found)
 	_same_controller(object.get(found, "spec", {}), annotations_of(namespace, name))
 }
 
@@ -34,6 +38,7 @@ sharing(host) := {[namespace, name] |
 #   serve more than the open paths in their own right, as canaries do not. None
 #   where that is not true of the Ingress under review itself.
 restrictable(open) := {[host, namespace, name] |
+	not registry.about == set()
 	not exempt(open)
 	some host in hosts
 	some [namespace, name] in sharing(host)

@@ -102,6 +102,16 @@ _cases := {
 		},
 		"labels": {"app": "web"},
 	},
+	"Ingress with a wildcard in an annotation alone": {
+		"object": object.union(
+			_ingress({"cert-manager.io/issuer": "le", "cert-manager.io/common-name": "*.b.example"}),
+			{"spec": {"tls": []}},
+		),
+		"path": _of("cert-manager.io/issuer"),
+		"issuer": _ref("Issuer", "le"),
+		"wildcards": {[_of("cert-manager.io/common-name"), "*.b.example"]},
+		"labels": {"app": "web"},
+	},
 	"Gateway": {
 		"object": object.union(_gateway({_cluster: "le"}), {"spec": {"tls": _tls}}),
 		"path": _of(_cluster),

@@ -35,7 +35,7 @@ fields contains field if {
 fields contains field if {
 	reviews.kind == "Service"
 	reviews.group == ""
-	walk(object.get(reviews.spec, "externalName", null), [steps, text])
+	walk(reviews.spec.externalName, [steps, text])
 	field := _address(array.concat(["spec", "externalName"], steps), "externalName", text)
 }
 

@@ -10,6 +10,8 @@
 package lib.rivals
 
 import data.lib.ingresses
+import data.lib.ordinary
+import data.lib.registry
 import data.lib.reviews
 import data.lib.servernames
 
@@ -32,26 +34,26 @@ rival(namespace, name) := found if {
 # METADATA
 # description: >-
 #   The [namespace, name] of each rival that serves a name which the host, one of
-#   hosts_of, serves too.
-serving(host) := {[namespace, name] |
-	some key in _keys(host)
-	some [namespace, name] in _index[key]
-	some other in hosts_of(rival(namespace, name))
+#   registry.hosts_of, serves too.
+serving(host) := {id | some id in candidates(host); serves(id, host)}
+
+# METADATA
+# description: "serves(id, host): whether there is that rival, and it serves such a name."
+serves(id, host) if {
+	some other in registry.hosts_of(rival(id[0], id[1]))
 	overlap(other, host)
 }
 
 # METADATA
 # description: >-
-#   The hosts that an Ingress serves: those of its rules, "" for every host that
-#   nobody names, and the aliases that ingress-nginx takes, as regular
-#   expressions behind a tilde unless they are plain names.
-hosts_of(ingress) := _hosts(
-	object.get(ingress, "spec", {}),
-	object.get(ingress, ["metadata", "annotations"], {}),
-)
+#   candidates(host): those of lib.registry. What was found about all hosts of the
+#   Ingress under review holds what is about one of them.
+candidates(host) := registry.about if {
+	host in ordinary.hosts
+} else := registry.candidates({host})
 
 # METADATA
-# description: "overlap(one, other): whether two hosts of hosts_of have a name in common, as lib.servernames has it."
+# description: "overlap(one, other): whether two hosts have a name in common, as lib.servernames has it."
 overlap(one, other) if servernames.overlap(one, other)
 
 # Of any group: rival tells which are Ingresses.
@@ -64,44 +66,6 @@ _stored contains ["default", name] if {
 	some version, name
 	data.inventory.cluster[version].Ingress[name]
 }
-
-# By host, the [namespace, name] of whatever may serve it, under themselves: all
-# that does not depend on the review, by union_n, which stays linear, and without
-# reading more of each Ingress than it takes.
-_index := object.union_n([entry |
-	some entries in [_by_rule, _by_default_backend, _by_alias, _unplaced]
-	some entry in entries
-])
-
-_by_rule := [{host: {id: id}} |
-	some namespace, version, name
-	rule := data.inventory.namespace[namespace][version].Ingress[name].spec.rules[_]
-	host := object.get(rule, "host", "")
-	id := [namespace, name]
-]
-
-_by_default_backend := [{"": {id: id}} |
-	some field in ["defaultBackend", "backend"]
-	some namespace, version, name
-	data.inventory.namespace[namespace][version].Ingress[name].spec[field]
-	id := [namespace, name]
-]
-
-_by_alias := [{servernames.of_alias(alias): {id: id}} |
-	some namespace, version, name
-	annotations := data.inventory.namespace[namespace][version].Ingress[name].metadata.annotations
-	text := annotations["nginx.ingress.kubernetes.io/server-alias"]
-	some alias in ingresses.aliases({"nginx.ingress.kubernetes.io/server-alias": text})
-	id := [namespace, name]
-]
-
-# Those that name no namespace, which only offline engines know, are where
-# kubectl would put them.
-_unplaced := [{host: {id: id}} |
-	some version, name
-	some host in hosts_of(data.inventory.cluster[version].Ingress[name])
-	id := ["default", name]
-]
 
 _read(namespace, version, name) := data.inventory.namespace[namespace][version].Ingress[name]
 
@@ -126,23 +90,3 @@ _solver(found) if ingresses.solver(
 	reviews.texts(object.get(found, ["metadata", "annotations"], {})),
 	object.get(found, "spec", {}),
 )
-
-_hosts(spec, annotations) := union({
-	{lower(ingresses.host(rule)) | some rule in ingresses.rules(spec)},
-	{"" | some _ in ingresses.default_backends(spec)},
-	{servernames.of_alias(name) | some name in ingresses.aliases(annotations)},
-})
-
-# Where in the index the rivals of a host stand. No host may be written as null.
-_keys(host) := {key | some key, _ in _index; overlap(key, host)} if {
-	regex.match(`^(~|\*\.)`, host)
-} else := {"", null} | _patterns_about(host) if {
-	host == ""
-} else := {host, servernames.wildcard(host)} | _patterns_about(host)
-
-_patterns_about(host) := {pattern |
-	some entries in [_by_alias, _unplaced]
-	some entry in entries
-	some pattern, _ in entry
-	overlap(pattern, host)
-}

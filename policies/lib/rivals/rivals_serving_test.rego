@@ -52,11 +52,13 @@ _asked := {
 
 test_serving[name] if {
 	some name, test in _serving
-	got := {host |
-		some host in _asked
-		rivals.serving(host) == {["bank", "web"]} with data.inventory.namespace as _of_bank(test.ingress)
-	} with input as _reviewed
-	got == test.hosts
+	every operation in ["", "UPDATE"] {
+		got := {host |
+			some host in _asked
+			rivals.serving(host) == {["bank", "web"]} with data.inventory.namespace as _of_bank(test.ingress)
+		} with input.review as object.union(_reviewed.review, {"operation": operation})
+		got == test.hosts
+	}
 }
 
 test_served_by_several if {
@@ -105,19 +107,27 @@ test_serving_of_old_versions[version] if {
 	}
 }
 
-test_hosts_of if {
-	ingress := {
-		"metadata": {"annotations": {"nginx.ingress.kubernetes.io/server-alias": "C.example,*.d.example"}},
-		"spec": {"rules": [{"host": "A.example"}, {"host": "*.b.example"}, {}], "defaultBackend": {}},
-	}
-	rivals.hosts_of(ingress) == {"", "a.example", "*.b.example", "c.example", `~^.+\.d\.example$`}
-	rivals.hosts_of({"spec": {"rules": [{"host": "a.example"}]}}) == {"a.example"}
-	rivals.hosts_of({"spec": {"backend": {}}}) == {""}
-	rivals.hosts_of({}) == set()
-}
-
 test_overlap if {
 	rivals.overlap("*.shop.example", "www.shop.example")
 	rivals.overlap("www.shop.example", "*.shop.example")
 	not rivals.overlap("*.shop.example", "shop.example")
+}
+
+# It is looked for once for all hosts of the Ingress under review.
+test_candidates if {
+	path := {"path": "/", "pathType": "Prefix", "backend": {"service": {"name": "web", "port": {"number": 80}}}}
+	ingress := {
+		"metadata": {"namespace": "shop", "name": "web"},
+		"spec": {"rules": [{"host": host, "http": {"paths": [path]}} | some host in ["a.example", "b.example"]]},
+	}
+	stored := {"bank": {_v1: {"Ingress": {"a": _a, "b": _b, "c": _ingress("c.example")}}}}
+	got := {host: {"candidates": rivals.candidates(host), "serving": rivals.serving(host)} |
+		some host in ["a.example", "b.example", "c.example", "d.example"]
+	} with input.review.object as ingress with data.inventory.namespace as stored
+	got == {
+		"a.example": {"candidates": {["bank", "a"], ["bank", "b"]}, "serving": {["bank", "a"]}},
+		"b.example": {"candidates": {["bank", "a"], ["bank", "b"]}, "serving": {["bank", "b"]}},
+		"c.example": {"candidates": {["bank", "c"]}, "serving": {["bank", "c"]}},
+		"d.example": {"candidates": set(), "serving": set()},
+	}
 }

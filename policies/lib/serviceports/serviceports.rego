@@ -30,6 +30,19 @@ known[name] := service if {
 }
 
 # METADATA
+# description: >-
+#   lists(name, port): whether the Service of that name is there and has the port, a name
+#   or a number, told without a look at the others.
+lists(name, port) if {
+	ports := data.inventory.namespace[reviews.namespace].v1.Service[name].spec.ports
+	is_array(ports)
+	some entry in ports
+	some field in ["name", "port"]
+	entry[field] == port
+	object.get(entry, "protocol", "TCP") == "TCP"
+}
+
+# METADATA
 # scope: document
 # description: >-
 #   offers(service, port): whether the Service has the port, a name or a number.

@@ -24,6 +24,7 @@ import data.lib.workloads
 # description: >-
 #   The texts worth searching for addresses, none where the object makes no pods.
 entries contains {"path": path, "place": place, "key": key, "text": text, "form": form} if {
+	_promising
 	some list, title in _lists
 	some [steps, text] in _texts(list)
 	form := _form(steps)
@@ -37,6 +38,12 @@ entries contains {"path": path, "place": place, "key": "", "text": text, "form":
 	not "hostnames" in steps
 	place := fieldpaths.text(array.concat(["hostAliases"], steps))
 	path := array.concat(_in_spec("hostAliases"), steps)
+}
+
+# A look at all of it at once, which is enough for most.
+_promising if {
+	workloads.path
+	mentions.promising(json.marshal(workloads.pod_spec))
 }
 
 _lists := {

@@ -76,3 +76,41 @@ test_path_of_another_host if {
 	got := sharing.takers_of_path(_claim("/api")) with input as _input({}) with data.inventory.namespace as stored
 	got == set()
 }
+
+test_taker[name] if {
+	some name, test in {
+		"the first": {"parameters": {}, "of": object.keys(_rivals), "want": {["bank", "api"]}},
+		"the first of all": {
+			"parameters": {"scope": "cluster"},
+			"of": {"shop/api", "shop/root", "zoo/root"},
+			"want": {["shop", "api"]},
+		},
+		"the first that came before": {
+			"parameters": {},
+			"of": {"bank/later", "zoo/root", "zoo/wild"},
+			"want": {["zoo", "root"]},
+		},
+		"nobody": {"parameters": {}, "of": {"shop/api", "bank/later"}, "want": set()},
+	}
+	stored := object.union(_rivals, {
+		"bank/later": _since(_later, [_rule("a.example", "/")]),
+		"zoo/root": _at([_rule("a.example", "/")]),
+		"zoo/wild": _at([_rule("*.example", "/")]),
+	})
+	got := {id | id := sharing.taker("a.example")} with input as _input(test.parameters)
+		with data.inventory.namespace as _stored(object.filter(stored, test.of))
+	got == test.want
+}
+
+# Whoever serves another host of the Ingress under review has no part in this one.
+test_of_another_host if {
+	backend := {"service": {"name": "web", "port": {"number": 80}}}
+	rules := [{"host": host, "http": {"paths": [{"path": "/", "pathType": "Prefix", "backend": backend}]}} |
+		some host in ["a.example", "b.example"]
+	]
+	review := {"object": {"metadata": {"namespace": "shop", "name": "web"}, "spec": {"rules": rules}}}
+	stored := _stored({"bank/b": _at([_rule("b.example", "/")])})
+	got := {host: sharing.takers(host) | some host in ["a.example", "b.example"]} with input.review as review
+		with data.inventory.namespace as stored
+	got == {"a.example": set(), "b.example": {["bank", "b"]}}
+}

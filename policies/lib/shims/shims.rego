@@ -15,6 +15,17 @@ package lib.shims
 
 import data.lib.certificates
 import data.lib.issuers
+import data.lib.reviews
+
+# METADATA
+# description: >-
+#   The issuer, canonical, where the annotations of the object under review name a
+#   ClusterIssuer and say nothing else to cert-manager; undefined for all others.
+plain := {"group": "cert-manager.io", "kind": "ClusterIssuer", "name": name} if {
+	name := reviews.annotations["cert-manager.io/cluster-issuer"]
+	name != ""
+	count(split(json.marshal(object.keys(reviews.annotations)), "cert-manager.io/")) == 2
+}
 
 # METADATA
 # description: >-

@@ -83,3 +83,18 @@ test_allowance if {
 test_naming_remedy if {
 	shims.naming_remedy == "Name an allowed issuer in cert-manager.io/cluster-issuer or cert-manager.io/issuer."
 }
+
+test_plain[name] if {
+	some name, test in {
+		"a ClusterIssuer": {"of": {_cluster: "a", "shop.example/note": "b"}, "want": {"a"}},
+		"a note of cert-manager": {"of": {_cluster: "a", "shop.example/note": "cert-manager.io/"}, "want": {"a"}},
+		"an Issuer": {"of": {_issuer: "a"}, "want": set()},
+		"no name": {"of": {_cluster: ""}, "want": set()},
+		"both": {"of": {_cluster: "a", _issuer: "b"}, "want": set()},
+		"more": {"of": {_cluster: "a", "cert-manager.io/usages": "a"}, "want": set()},
+		"more of ACME": {"of": {_cluster: "a", "acme.cert-manager.io/http01-edit-in-place": "true"}, "want": set()},
+		"nothing": {"of": {}, "want": set()},
+	}
+	got := {issuer | issuer := shims.plain} with input.review.object.metadata.annotations as test.of
+	got == {{"group": "cert-manager.io", "kind": "ClusterIssuer", "name": issuer} | some issuer in test.want}
+}

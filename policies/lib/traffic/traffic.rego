@@ -20,6 +20,7 @@ import data.lib.routes
 served(listener, owner) := sort({sprintf("%s %s/%s", [kind, namespace, name]) |
 	some [kind, namespace, name, route] in _stored
 	some ref in route.spec.parentRefs
+	ref.name == owner.name
 	parent := attachments.parent(ref, namespace)
 	object.subset(parent, owner)
 	attachments.chosen(parent, listener)

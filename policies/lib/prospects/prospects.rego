@@ -1,0 +1,63 @@
+# METADATA
+# title: NetworkPolicies that may select a pod
+# description: >-
+#   Those of the namespace that may select the pods of the object under review, for
+#   whoever has one object to judge and not many. One expression looks at all of
+#   them, since every further one costs as much again for each.
+package lib.prospects
+
+import data.lib.enclosures
+import data.lib.reviews
+import data.lib.workloads
+
+# METADATA
+# description: The names of those whose matchLabels are all met.
+names := unlabelled | {name |
+	labels := workloads.labels
+	some name in sharing
+	object.subset(labels, _policies[name].spec.podSelector.matchLabels)
+}
+
+# METADATA
+# description: The names of those that ask for one of the labels as the pods have it.
+sharing contains name if {
+	labels := workloads.labels
+	some name, key
+
+	# regal ignore:prefer-equals-comparison,prefer-some-in-iteration
+	_policies[name].spec.podSelector.matchLabels[key] = labels[key]
+}
+
+# METADATA
+# description: The names of those that have no matchLabels.
+unlabelled := set() if {
+	count(_labelled) == count(_policies)
+} else := object.keys(_policies) - _labelled
+
+_labelled contains name if {
+	some name
+	_policies[name].spec.podSelector.matchLabels[_]
+}
+
+# METADATA
+# description: >-
+#   The names of those to look for the nearest among: all, where they are few; else
+#   the first of those that ask for a label of the pods, and of their labels for the
+#   one that the fewest ask for. Where none does it is the first of all.
+near := object.keys(_policies) if {
+	count(_policies) <= _few
+} else := array.slice(sort(object.keys(_policies)), 0, _few) if {
+	sharing == set()
+} else := array.slice(names, 0, _few) if {
+	[_, names] := min({[count(names), names] |
+		some key, value in workloads.labels
+
+		# regal ignore:prefer-some-in-iteration
+		names := [name | _policies[name].spec.podSelector.matchLabels[key] == value]
+		names != []
+	})
+}
+
+_few := 10
+
+_policies := enclosures.policies(reviews.namespace)
