@@ -53,6 +53,7 @@ type Engine struct {
 	compiler *ast.Compiler
 	rules    *ruleTree
 	queries  map[string]query // by the reference of a policy
+	kinds    map[string]bool  // that any of them reads
 	bound    []bound
 }
 
@@ -119,7 +120,7 @@ func New(templates []template.Compilable, constraints []constraint.Constraint) (
 
 // prepare parses and plans each policy's query once.
 func (e *Engine) prepare() error {
-	e.queries = make(map[string]query)
+	e.queries, e.kinds = make(map[string]query), make(map[string]bool)
 	for _, b := range e.bound {
 		if _, done := e.queries[b.template.Query]; done {
 			continue
@@ -132,7 +133,9 @@ func (e *Engine) prepare() error {
 		if err != nil {
 			return fmt.Errorf("preparing policy %s: %w", b.template.Name, err)
 		}
-		e.queries[b.template.Query] = query{body, e.rules.of(ref), e.rules.kindsOf(ref)}
+		made := query{body, e.rules.of(ref), e.rules.kindsOf(ref)}
+		e.queries[b.template.Query] = made
+		maps.Copy(e.kinds, made.kinds)
 	}
 	return nil
 }
@@ -141,7 +144,7 @@ func (e *Engine) prepare() error {
 // inventory only if the caller puts them there. A finding on what an object makes
 // is left out where the object itself has it. Else it is Loaded.Judge.
 func (e *Engine) Judge(ctx context.Context, reviews []Review, inventory []map[string]any) ([]Violation, []Fault, error) {
-	known, err := newInventoryOf(inventory, make(converted))
+	known, err := newInventoryOf(inventory, e.kinds, make(converted))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -24,12 +24,16 @@ func NewInventory() *Inventory {
 	return &Inventory{make(map[string]any), make(map[string]any), make(map[string]map[string]any), nil}
 }
 
-// newInventoryOf is an inventory of objects that were brought into the form that
-// rules read, or now are.
-func newInventoryOf(objects []map[string]any, values converted) (*Inventory, error) {
+// newInventoryOf is an inventory of those objects that rules read by their kinds. They
+// were brought into the form that rules read before, or now are.
+func newInventoryOf(objects []map[string]any, kinds map[string]bool, values converted) (*Inventory, error) {
 	inventory := NewInventory()
 	inventory.converted = values
 	for _, object := range objects {
+		kind, _ := object["kind"].(string)
+		if !kinds[kind] && !kinds[anyKind] && kind != "Namespace" {
+			continue
+		}
 		if err := inventory.Add(object); err != nil {
 			return nil, err
 		}

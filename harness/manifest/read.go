@@ -57,7 +57,8 @@ type loaded struct {
 	read    bool
 
 	parsed   bool
-	items    []item
+	scopes   map[schema.GroupKind]bool // that the objects say of
+	items    []item                    // until they are admitted
 	admitted bool
 	objects  []Object
 }
@@ -126,7 +127,12 @@ func (r *reader) parse(ctx context.Context, files []*loaded) {
 		part.file.errors = append(part.file.errors, part.errors...)
 	}
 	for _, file := range files {
-		file.parsed = true
+		if !file.parsed {
+			file.parsed, file.scopes = true, make(map[schema.GroupKind]bool)
+			for _, item := range file.items {
+				learnScope(file.scopes, item.value)
+			}
+		}
 	}
 }
 
@@ -137,9 +143,7 @@ func (r *reader) scopes(files []*loaded) map[schema.GroupKind]bool {
 		scopes = map[schema.GroupKind]bool{}
 	}
 	for _, file := range files {
-		for _, item := range file.items {
-			learnScope(scopes, item.value)
-		}
+		maps.Copy(scopes, file.scopes)
 	}
 	return scopes
 }
@@ -168,7 +172,7 @@ func (r *reader) admitAll(files []*loaded, scopes map[schema.GroupKind]bool) {
 		}
 	}
 	for _, file := range files {
-		file.admitted = true
+		file.admitted, file.items = true, nil
 	}
 }
 

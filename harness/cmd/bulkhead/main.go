@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -32,15 +33,18 @@ var errReported = errors.New("reported")
 
 // ballast is how large the heap is taken to be before anything is in it, in bytes.
 // Else a small one is collected over and over while it grows. It is never touched, so
-// that it takes no memory.
-const ballast = 64 << 20
+// that it takes no memory. What runs for longer than ballastTime grows a heap of its own.
+const (
+	ballast     = 64 << 20
+	ballastTime = time.Second
+)
 
 func main() {
 	held := make([]byte, ballast)
+	time.AfterFunc(ballastTime, func() { runtime.KeepAlive(held) })
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
-	runtime.KeepAlive(held)
 	os.Exit(status)
 }
 

@@ -85,7 +85,7 @@ _keys(hosts) := union({
 	hosts,
 	{servernames.wildcard(host) | some host in hosts},
 	{null | "" in hosts},
-	{key | some host in hosts; some key, _ in _covered[host]},
+	{key | some host in _wildcards(hosts); some key, _ in _covered[host]},
 	{key | some host in hosts; startswith(host, "~"); some key, _ in _index; servernames.overlap(key, host)},
 	{key | some key in _patterns; some host in hosts; servernames.overlap(key, host)},
 })
@@ -96,7 +96,10 @@ _patterns contains key if {
 }
 
 # By wildcard, the hosts that it covers.
-_below := object.union_n([{servernames.wildcard(host): {host: host}} | some host, _ in _index])
+_below := object.union_n(array.concat(
+	[{servernames.wildcard(host): {host: host}} | some host, _ in _index],
+	[{wildcard: {}} | some wildcard, _ in _index; startswith(wildcard, "*.")],
+))
 
 # Asked for by the key, so that who asks for one host is told of changes to that alone.
 _at[key] := ids if some key, ids in _index
@@ -105,11 +108,17 @@ _covered[wildcard] := hosts if some wildcard, hosts in _below
 
 # By host, the [namespace, name] of whatever may serve it, under themselves: all
 # that does not depend on the review, by union_n, which stays linear, and without
-# reading more of each Ingress than it takes.
-_index := object.union_n([entry |
+# reading more of each Ingress than it takes. The wildcard over a host is there too,
+# and may be nobody's: of a key that is not there, engines remember nothing.
+_index := object.union_n(array.concat(
+	[{servernames.wildcard(host): {}} | some entry in _entries; some host, _ in entry],
+	_entries,
+))
+
+_entries := [entry |
 	some entries in [_by_rule, _by_default_backend, _by_alias, _unplaced]
 	some entry in entries
-])
+]
 
 _by_rule := [{host: {id: id}} |
 	some namespace, version, name
