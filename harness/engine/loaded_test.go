@@ -114,3 +114,34 @@ func TestLoadedKeepsFindingsOnWhatAnObjectMakes(t *testing.T) {
 	assert.Equal(t, violations[0].Cause(), violations[1].Cause())
 	assert.JSONEq(t, `{"path": ["spec", "hostNetwork"]}`, violations[0].Cause())
 }
+
+// ofPods reads one kind, by a function.
+const ofPods = `package seen
+
+violation contains {"msg": msg} if {
+	msg := sprintf("%v", [named(input.review.namespace)])
+}
+
+named(namespace) := {name | some name, _ in data.inventory.namespace[namespace].v1.Pod}
+`
+
+func TestJudgeHoldsWhatRulesRead(t *testing.T) {
+	labelled := bind(t, "labelled", "{match: {namespaceSelector: {matchLabels: {env: prod}}}}")
+	e, err := engine.New([]template.Compilable{compilable(t, "seen", ofPods)}, []constraint.Constraint{labelled})
+	require.NoError(t, err)
+	// What has no place in an inventory is no fault where no rule looks for it.
+	placeless := func(kind string) map[string]any {
+		return map[string]any{"apiVersion": "v1", "kind": kind, "metadata": map[string]any{"name": "odd"}, "spec": make(chan int)}
+	}
+	inventory := []map[string]any{
+		object(t, "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {env: prod}}}"),
+		pod(t, "web", ""), placeless("Secret"),
+	}
+	violations, faults, err := e.Judge(t.Context(), []engine.Review{{Object: pod(t, "other", "")}}, inventory)
+	require.NoError(t, err)
+	assert.Empty(t, faults)
+	assert.Equal(t, []string{`{"web"}`}, messages(violations))
+
+	_, _, err = e.Judge(t.Context(), nil, append(inventory, placeless("Pod")))
+	assert.ErrorContains(t, err, "reading Pod odd: ")
+}

@@ -95,11 +95,8 @@ _patterns contains key if {
 	startswith(key, "~")
 }
 
-# By wildcard, the hosts that it covers.
-_below := object.union_n(array.concat(
-	[{servernames.wildcard(host): {host: host}} | some host, _ in _index],
-	[{wildcard: {}} | some wildcard, _ in _index; startswith(wildcard, "*.")],
-))
+# By wildcard, the hosts that it covers, and itself.
+_below := object.union_n([{servernames.wildcard(host): {host: host}} | some host, _ in _index])
 
 # Asked for by the key, so that who asks for one host is told of changes to that alone.
 _at[key] := ids if some key, ids in _index
@@ -111,8 +108,8 @@ _covered[wildcard] := hosts if some wildcard, hosts in _below
 # reading more of each Ingress than it takes. The wildcard over a host is there too,
 # and may be nobody's: of a key that is not there, engines remember nothing.
 _index := object.union_n(array.concat(
-	[{servernames.wildcard(host): {}} | some entry in _entries; some host, _ in entry],
 	_entries,
+	[{servernames.wildcard(host): {}} | some entry in _entries; some host, _ in entry],
 ))
 
 _entries := [entry |
