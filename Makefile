@@ -14,8 +14,10 @@ WORLDS ?= 20000
 RACE := $(if $(shell command -v $${CC:-gcc} || command -v clang),-race)
 
 # What these do is to parse and evaluate Rego, thousands of times, and the race
-# detector makes Rego ten times slower.
+# detector makes Rego ten times slower. Of parity those that judge with several workers
+# run with it too.
 REGO := /harness/(bench|bundle|cmd/bulkhead|parity|proof|release|upgrade)$$
+RACED := ^Test(Applications|ApplicationsOnFrameworks|Session|SuitesOnFrameworks|Workers)$$
 
 # What is published. A build is told the commit and its time, so that everyone
 # who builds a commit builds the same bytes.
@@ -81,6 +83,7 @@ test-go: tools ## the harness' tests
 	@$(if $(RACE),,echo "no C compiler found: running without the race detector")
 	@PATH="$(TOOLS):$$PATH" go test $(RACE) -timeout 30m $$(go list ./... | grep -vE '$(REGO)')
 	@PATH="$(TOOLS):$$PATH" go test -timeout 30m $$(go list ./... | grep -E '$(REGO)')
+	@$(if $(RACE),PATH="$(TOOLS):$$PATH" go test $(RACE) -timeout 30m -run '$(RACED)' ./harness/parity)
 
 .PHONY: e2e
 e2e: $(addprefix $(TOOLS)/,etcd gatekeeper kubernetes) ## what a real cluster does, API server and Gatekeeper (minutes)

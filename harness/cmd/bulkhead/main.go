@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -31,17 +32,25 @@ var errDenied = errors.New("denied")
 // errReported ends a command whose errors are already printed.
 var errReported = errors.New("reported")
 
-// ballast is how large the heap is taken to be before anything is in it, in bytes.
-// Else a small one is collected over and over while it grows. It is never touched, so
-// that it takes no memory. What runs for longer than ballastTime grows a heap of its own.
+// A heap is collected each time it has doubled, which is over and over while it is
+// small, and takes twice the memory of what is held when it is large. It is taken for
+// larger by ballast bytes, which are never touched and take no memory, for as long as
+// most runs last; those that go on give up some time for memory.
 const (
 	ballast     = 64 << 20
 	ballastTime = time.Second
+	// growth is by how much a heap grows after that, in percent, unless GOGC says.
+	growth = 75
 )
 
 func main() {
 	held := make([]byte, ballast)
-	time.AfterFunc(ballastTime, func() { runtime.KeepAlive(held) })
+	time.AfterFunc(ballastTime, func() {
+		runtime.KeepAlive(held)
+		if os.Getenv("GOGC") == "" {
+			debug.SetGCPercent(growth)
+		}
+	})
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
