@@ -129,11 +129,7 @@ func (e *Engine) prepare() error {
 		if err != nil {
 			return fmt.Errorf("preparing policy %s: %w", b.template.Name, err)
 		}
-		body, err := compileQuery(e.compiler, ref)
-		if err != nil {
-			return fmt.Errorf("preparing policy %s: %w", b.template.Name, err)
-		}
-		made := query{body, e.rules.of(ref), e.rules.kindsOf(ref)}
+		made := query{queryOf(ref), e.rules.of(ref), e.rules.kindsOf(ref)}
 		e.queries[b.template.Query] = made
 		maps.Copy(e.kinds, made.kinds)
 	}

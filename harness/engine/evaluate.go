@@ -14,9 +14,10 @@ import (
 // answer is the variable of a query that a policy's violations are in.
 const answer = ast.Var("answer")
 
-// compileQuery makes of a reference the query for what it refers to.
-func compileQuery(compiler *ast.Compiler, ref ast.Ref) (ast.Body, error) {
-	return compiler.QueryCompiler().Compile(ast.NewBody(ast.Equality.Expr(ast.NewTerm(answer), ast.NewTerm(ref))))
+// queryOf is the query for what a reference refers to. There is nothing in it for a
+// compiler to do.
+func queryOf(ref ast.Ref) ast.Body {
+	return ast.NewBody(ast.Equality.Expr(ast.NewTerm(answer), ast.NewTerm(ref)))
 }
 
 // query prepares to ask in a transaction, with an input.

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"fmt"
 	"sync/atomic"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -124,10 +123,6 @@ func (r *round) renew(ctx context.Context, slot *slot) error {
 	if !slot.ref.IsGround() {
 		return nil
 	}
-	body, err := compileQuery(r.loaded.engine.compiler, slot.ref)
-	if err != nil {
-		return fmt.Errorf("asking for %v: %w", slot.ref, err)
-	}
 	from := newSources()
 	input := ast.NewObject()
 	kept := lasting{0: recorder{r.ledger, noConstraint, from}}
@@ -136,7 +131,7 @@ func (r *round) renew(ctx context.Context, slot *slot) error {
 		input.Insert(ast.StringTerm("parameters"), r.loaded.engine.bound[slot.number].parameters)
 	}
 	answers := cache{VirtualCache: topdown.NewVirtualCache(), rules: r.ledger.rules, lasting: kept, sources: from}
-	query := r.loaded.query(body, recordedTransaction{r.loaded.transaction, from}, r.cancel, ast.NewTerm(input), &answers)
+	query := r.loaded.query(queryOf(slot.ref), recordedTransaction{r.loaded.transaction, from}, r.cancel, ast.NewTerm(input), &answers)
 	if err := query.Iter(ctx, func(topdown.QueryResult) error { return nil }); err == nil {
 		answers.publish() // else those who ask find the error again
 	}

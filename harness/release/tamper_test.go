@@ -36,7 +36,8 @@ func refused(t *testing.T, original []byte, step int, changes []byte, open func(
 }
 
 // TestEveryByteOfASignedBundle holds that no byte of a signed bundle can be
-// changed, also by somebody who makes all digests good again.
+// changed, also by somebody who makes all digests good again, but for the ways of
+// compressing the same files.
 func TestEveryByteOfASignedBundle(t *testing.T) {
 	key := newKey(t)
 	public := key.Public()
@@ -84,10 +85,21 @@ func TestEveryByteOfASignedBundle(t *testing.T) {
 
 	t.Run("the layer, of a tarball", func(t *testing.T) {
 		const step = 61
-		count := refused(t, signed.Layer, step, []byte{1}, func(changed []byte) error {
-			return opens(artifact.Artifact{Layer: changed})
-		})
-		t.Logf("%d changes of %d bytes refused", count, len(signed.Layer))
+		same, count := 0, 0
+		for at := 0; at < len(signed.Layer); at += step {
+			changed := bytes.Clone(signed.Layer)
+			changed[at] ^= 1
+			read, err := release.Open(artifact.Artifact{Layer: changed}, &public)
+			if err == nil {
+				// What is compressed can be written in other ways: zeros are copied from
+				// wherever there are some. What is signed are the files.
+				require.Equal(t, opened.Files, read.Files, "byte %d is 0x%02x and was 0x%02x", at, changed[at], signed.Layer[at])
+				same++
+			}
+			count++
+		}
+		assert.Less(t, same, count/100)
+		t.Logf("%d changes of %d bytes refused, %d lead to the same files", count-same, len(signed.Layer), same)
 	})
 
 	t.Run("the layer, its digest made good", func(t *testing.T) {
