@@ -39,20 +39,17 @@ _met(expressions) if {
 	}
 }
 
-# A request is the only review that its evaluation answers, and worth no index.
 _candidates := prospects.names if {
-	_requested
+	reviews.alone
 } else := shortlists.names(reviews.namespace, workloads.labels)
-
-_requested if input.review.operation != ""
 
 # METADATA
 # scope: document
 # description: >-
 #   isolated(directions): whether a policy that stays isolates the pods in one of the
-#   directions. A request asks no further than the first one that does.
+#   directions. A review alone asks no further than the first one that does.
 isolated(directions) if {
-	labels := _requested_labels # regal ignore:pointless-reassignment
+	labels := _labels_alone # regal ignore:pointless-reassignment
 	some name, key
 
 	# regal ignore:prefer-equals-comparison,prefer-some-in-iteration
@@ -66,7 +63,7 @@ isolated(directions) if {
 	isolating[direction]
 }
 
-_requested_labels := workloads.labels if _requested
+_labels_alone := workloads.labels if reviews.alone
 
 _isolates(name, directions) if {
 	standing := standings.of[reviews.namespace][name]

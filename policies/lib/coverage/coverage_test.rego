@@ -76,9 +76,9 @@ test_selecting[name] if {
 		"none": {"policies": {}, "selecting": set()},
 	}
 
-	# By the index, and as a request does.
-	every operation in ["", "CREATE"] {
-		review := object.union(_review, {"review": {"operation": operation}})
+	# By the index, and as a review alone does.
+	every uid in [{}, {"uid": ""}] {
+		review := object.union(_review, {"review": uid})
 		got := coverage.selecting with input as review with data.inventory.namespace as _holding(case.policies)
 		got == case.selecting
 	}
@@ -156,8 +156,8 @@ test_isolated[name] if {
 		"being deleted": {"policies": {"web": object.union(_web, _going("now"))}, "isolated": set()},
 		"none": {"policies": {}, "isolated": set()},
 	}
-	every operation in ["", "CREATE"] {
-		review := object.union(_review, {"review": {"operation": operation}})
+	every uid in [{}, {"uid": ""}] {
+		review := object.union(_review, {"review": uid})
 		every direction in ["Ingress", "Egress"] {
 			isolated := [direction |
 				coverage.isolated({direction}) with input as review with data.inventory.namespace as _holding(case.policies)

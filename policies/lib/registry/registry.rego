@@ -15,8 +15,7 @@ import data.lib.servernames
 #   candidates(hosts): the [namespace, name] of all that may serve a name which one of
 #   the hosts, a set as of hosts_of, stands for, and of few others.
 candidates(hosts) := union({_by_rules(hosts), _by_aliases(hosts), _homeless}) if {
-	# A request is the only review that its evaluation answers, and worth no index.
-	input.review.operation != ""
+	reviews.alone
 	every host in hosts {
 		regex.match(`^[^~]`, host)
 	}

@@ -82,30 +82,30 @@ test_by_index[name] if {
 	})
 	got := registry.candidates(test.of) with data.inventory.namespace as _stored
 		with data.inventory.cluster as _homeless
-		with input.review.operation as ""
+		with input.review as {}
 	got == test.want
 }
 
-# A request is answered by the endings of names alone where it asks for a wildcard.
+# One review is answered by the endings of names alone where it asks for a wildcard.
 _more := {
 	"a wildcard": {["bank", "deep"]},
 	"a wildcard and a name": {["bank", "deep"]},
 	"a wildcard over several": {["bank", "below"], ["bank", "deep"]},
 }
 
-test_of_a_request[name] if {
+test_of_one[name] if {
 	some name, test in _tests
 	got := registry.candidates(test.of) with data.inventory.namespace as _stored
 		with data.inventory.cluster as _homeless
-		with input.review.operation as "CREATE"
+		with input.review as {"uid": ""}
 	got == union({test.want, _both, object.get(_more, name, set())})
 }
 
-test_of_a_request_by_index[host] if {
+test_of_one_by_index[host] if {
 	some host, want in {"": _nobody, "~^a\\.": {["bank", "a"], ["shop", "alias"]}}
 	got := registry.candidates({host, "a.test"}) with data.inventory.namespace as _stored
 		with data.inventory.cluster as _homeless
-		with input.review.operation as "CREATE"
+		with input.review as {"uid": ""}
 	got == want
 }
 
@@ -119,8 +119,8 @@ test_about[name] if {
 		"metadata": {"namespace": "bank", "name": "a"},
 		"spec": {"rules": [{"host": host, "http": {"paths": [path]}} | some host in test.hosts]},
 	}
-	every operation in ["", "CREATE"] {
-		test.want == registry.about with input.review as {"object": ingress, "operation": operation}
+	every uid in [{}, {"uid": ""}] {
+		test.want == registry.about with input.review as object.union({"object": ingress}, uid)
 			with data.inventory.namespace as _stored
 	}
 }

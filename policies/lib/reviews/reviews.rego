@@ -99,6 +99,14 @@ judged if not input.review.operation == "DELETE"
 
 # METADATA
 # description: >-
+#   Whether the evaluation answers this review and no other, so that to index what it
+#   looks up is worth nothing: Gatekeeper asks about one AdmissionRequest at a time, and
+#   makes one for its audit, without an operation, but with a uid (gkReview in
+#   gatekeeper/pkg/target).
+alone if is_string(input.review.uid)
+
+# METADATA
+# description: >-
 #   Whether the review is an update of an object that is being deleted. The API
 #   server drops a deletionTimestamp from what is created and keeps the old one
 #   on update, so it cannot be forged in a cluster; in a manifest it says nothing.

@@ -123,6 +123,19 @@ test_namespace[name] if {
 	got == case.want
 }
 
+test_alone[name] if {
+	some name, case in {
+		"an AdmissionRequest": {"review": {"uid": "1f3c", "operation": "CREATE"}, "want": {true}},
+		"one of Gatekeeper's audit": {"review": {"uid": "", "operation": ""}, "want": {true}},
+		"one of many": {"review": {"operation": ""}, "want": set()},
+		"one of many, with an operation": {"review": {"operation": "CREATE"}, "want": set()},
+		"an odd uid": {"review": {"uid": null}, "want": set()},
+		"none": {"review": null, "want": set()},
+	}
+	alone := {reviews.alone | reviews.alone} with input as {"review": case.review}
+	alone == case.want
+}
+
 test_texts[name] if {
 	some name, case in {
 		"a map": {"map": {"a": "b"}, "want": {"a": "b"}},

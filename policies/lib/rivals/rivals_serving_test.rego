@@ -52,11 +52,11 @@ _asked := {
 
 test_serving[name] if {
 	some name, test in _serving
-	every operation in ["", "UPDATE"] {
+	every uid in [{}, {"uid": ""}] {
 		got := {host |
 			some host in _asked
 			rivals.serving(host) == {["bank", "web"]} with data.inventory.namespace as _of_bank(test.ingress)
-		} with input.review as object.union(_reviewed.review, {"operation": operation})
+		} with input.review as object.union(_reviewed.review, uid)
 		got == test.hosts
 	}
 }
