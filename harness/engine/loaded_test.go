@@ -145,3 +145,21 @@ func TestJudgeHoldsWhatRulesRead(t *testing.T) {
 	_, _, err = e.Judge(t.Context(), nil, append(inventory, placeless("Pod")))
 	assert.ErrorContains(t, err, "reading Pod odd: ")
 }
+
+// ofEither reads a kind of whatever scope there is, by a variable that is called as one.
+const ofEither = `package seen
+
+violation contains {"msg": msg} if {
+	data.inventory[cluster][_].v1.Pod[name]
+	msg := sprintf("%v", [name])
+}
+`
+
+func TestJudgeTakesNoVariableForAName(t *testing.T) {
+	e, err := engine.New([]template.Compilable{compilable(t, "seen", ofEither)}, []constraint.Constraint{bind(t, "seen", "{}")})
+	require.NoError(t, err)
+	violations, faults, err := e.Judge(t.Context(), []engine.Review{{Object: pod(t, "other", "")}}, []map[string]any{pod(t, "web", "")})
+	require.NoError(t, err)
+	assert.Empty(t, faults)
+	assert.Equal(t, []string{"web"}, messages(violations))
+}

@@ -184,12 +184,12 @@ func (t *ruleTree) at(ref ast.Ref) *ruleTree {
 	return nil
 }
 
+// nameIn is the name that a term of a reference is: no variable is, which may stand for
+// any, but for data and input at the head.
 func nameIn(term *ast.Term) (string, bool) {
-	switch value := term.Value.(type) {
-	case ast.String:
-		return string(value), true
-	case ast.Var: // data, at the head
-		return string(value), true
+	if term.Equal(ast.DefaultRootDocument) || term.Equal(ast.InputRootDocument) {
+		return string(term.Value.(ast.Var)), true
 	}
-	return "", false
+	name, ok := term.Value.(ast.String)
+	return string(name), ok
 }
