@@ -124,8 +124,15 @@ func (k kept) recognise(before kept) {
 	}
 }
 
+// onlyStdin leaves of files standard input, which is there no second time, with its
+// documents to be read again.
 func onlyStdin(files map[string]kept) map[string]kept {
-	left := maps.Clone(files)
-	maps.DeleteFunc(left, func(name string, _ kept) bool { return name != "-" })
+	left := make(map[string]kept)
+	if stdin, known := files["-"]; known {
+		if len(stdin.sources) > 0 {
+			stdin.loaded = &loaded{sources: stdin.sources, read: true}
+		}
+		left["-"] = stdin
+	}
 	return left
 }

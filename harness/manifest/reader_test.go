@@ -173,3 +173,16 @@ func TestReaderOfStandardInput(t *testing.T) {
 	first := reader.Read(t.Context())
 	assert.Equal(t, map[string]bool{"a": true}, same(first, reader.Read(t.Context())))
 }
+
+// TestReaderOfStandardInputInAnotherScope has a file tell of the kind of what was read
+// from standard input before.
+func TestReaderOfStandardInputInAnotherScope(t *testing.T) {
+	at := folder(t, map[string]string{"c.yaml": named(configMap, "c")})
+	reader := manifest.NewReader(manifest.Options{Stdin: strings.NewReader(named(widget, "w") + "---\na: b\n")}, "-", at)
+	for _, namespace := range []string{"default", ""} {
+		read := reader.Read(t.Context())
+		require.Len(t, read.Errors, 1)
+		assert.Equal(t, namespace, read.Objects[0].Namespace)
+		writeAt(t, filepath.Join(at, "crd.yaml"), widgets, time.Now())
+	}
+}
