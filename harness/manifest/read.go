@@ -56,11 +56,9 @@ type loaded struct {
 	errors  []Error // that hold for as long as the file is what it is
 	read    bool
 
-	parsed   bool
-	scopes   map[schema.GroupKind]bool // that the objects say of
-	items    []item                    // until they are admitted
-	admitted bool
-	objects  []Object
+	scopes  map[schema.GroupKind]bool // that the objects say of; nil until they are parsed
+	items   []item                    // until they are admitted
+	objects []Object
 }
 
 func (r *reader) load(name string) *loaded {
@@ -103,37 +101,49 @@ type item struct {
 
 // parse reads the documents of those files that are new.
 func (r *reader) parse(ctx context.Context, files []*loaded) {
-	type part struct {
-		file   *loaded
-		source *source
-		items  []item
-		errors []Error
-	}
-	var parts []part
-	for _, file := range files {
-		if !file.parsed {
-			for _, source := range file.sources {
-				parts = append(parts, part{file: file, source: source})
-			}
+	sources := func(file *loaded) []*source {
+		if file.scopes != nil {
+			return nil
 		}
+		return file.sources
 	}
-	each(len(parts), func(i int) {
-		if ctx.Err() == nil {
-			parts[i].items, parts[i].errors = r.document(parts[i].source)
+	items := made(files, sources, func(s *source) ([]item, []Error) {
+		if ctx.Err() != nil {
+			return nil, nil
 		}
+		return r.document(s)
 	})
-	for _, part := range parts {
-		part.file.items = append(part.file.items, part.items...)
-		part.file.errors = append(part.file.errors, part.errors...)
-	}
-	for _, file := range files {
-		if !file.parsed {
-			file.parsed, file.scopes = true, make(map[schema.GroupKind]bool)
+	for i, file := range files {
+		if file.scopes == nil {
+			file.items, file.scopes = items[i], make(map[schema.GroupKind]bool)
 			for _, item := range file.items {
 				learnScope(file.scopes, item.value)
 			}
 		}
 	}
+}
+
+// made is what is made of the parts of each file, on all cores. The files get the errors.
+func made[P, M any](files []*loaded, parts func(*loaded) []P, do func(P) ([]M, []Error)) [][]M {
+	type task struct {
+		file   int
+		part   P
+		made   []M
+		errors []Error
+	}
+	var tasks []task
+	for i, file := range files {
+		for _, part := range parts(file) {
+			tasks = append(tasks, task{file: i, part: part})
+		}
+	}
+	each(len(tasks), func(i int) { tasks[i].made, tasks[i].errors = do(tasks[i].part) })
+	all := make([][]M, len(files))
+	for _, task := range tasks {
+		all[task.file] = append(all[task.file], task.made...)
+		files[task.file].errors = append(files[task.file].errors, task.errors...)
+	}
+	return all
 }
 
 // scopes are those that the options and the files say of.
@@ -150,29 +160,16 @@ func (r *reader) scopes(files []*loaded) map[schema.GroupKind]bool {
 
 // admitAll admits the objects of those files that are new.
 func (r *reader) admitAll(files []*loaded, scopes map[schema.GroupKind]bool) {
-	type admitting struct {
-		file   *loaded
-		item   item
-		object Object
-		errors []Error
-	}
-	var all []admitting
-	for _, file := range files {
-		if !file.admitted {
-			for _, item := range file.items {
-				all = append(all, admitting{file: file, item: item})
-			}
+	items := func(file *loaded) []item { return file.items }
+	objects := made(files, items, func(i item) ([]Object, []Error) {
+		object, errors := r.admit(i, scopes)
+		if len(errors) > 0 {
+			return nil, errors
 		}
-	}
-	each(len(all), func(i int) { all[i].object, all[i].errors = r.admit(all[i].item, scopes) })
-	for _, admitted := range all {
-		admitted.file.errors = append(admitted.file.errors, admitted.errors...)
-		if len(admitted.errors) == 0 {
-			admitted.file.objects = append(admitted.file.objects, admitted.object)
-		}
-	}
-	for _, file := range files {
-		file.admitted, file.items = true, nil
+		return []Object{object}, nil
+	})
+	for i, file := range files {
+		file.objects, file.items = append(file.objects, objects[i]...), nil
 	}
 }
 

@@ -258,3 +258,12 @@ func TestReadIsTheSameEveryTime(t *testing.T) {
 		assert.Equal(t, expectedProblems, problems)
 	}
 }
+
+// TestReadKeepsWhatStandsBesideErrors reads a list with one item that is none.
+func TestReadKeepsWhatStandsBesideErrors(t *testing.T) {
+	list := "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n- 5\n"
+	input := Read(context.Background(), Options{Stdin: strings.NewReader(list)}, "-")
+	require.Len(t, input.Errors, 1)
+	require.Len(t, input.Objects, 1)
+	assert.Equal(t, "a", input.Objects[0].Name)
+}
