@@ -26,7 +26,7 @@ type admissionForm struct {
 func admissionFormOf(environment string) admissionForm {
 	if environment == "full" {
 		return admissionForm{
-			[]int{10, 100, 1000, 5000}, []int{100, 1000, 10000}, []int{100, 1000, 10000}, 5, 150 * time.Millisecond,
+			[]int{10, 100, 1000, 5000}, []int{100, 1000, 10000}, []int{100, 1000, 10000}, 5, 800 * time.Millisecond,
 		}
 	}
 	return admissionForm{[]int{10}, []int{100}, []int{100}, 1, 0}

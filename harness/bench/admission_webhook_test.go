@@ -87,7 +87,7 @@ func (w webhook) add(t *testing.T, objects []map[string]any) {
 // pkg/webhook/policy.go), and answers with the verdict.
 func (w webhook) asking(t *testing.T, object, namespace map[string]any) func() []string {
 	t.Helper()
-	subject := unstructured.Unstructured{Object: object}
+	subject := unstructured.Unstructured{Object: applied(t, object)}
 	raw, err := subject.MarshalJSON()
 	require.NoError(t, err)
 	kind := subject.GroupVersionKind()

@@ -17,11 +17,11 @@ const admissionFolder = "testdata/admission"
 // teams is how many namespaces objects are spread over.
 const teams = 50
 
-// numbered are count copies of the objects of a file, the i-th of the application and
-// of the namespace that place gives. The same are made each time.
+// numbered are count copies of the objects of a file, as a cluster stores them, the i-th
+// of the application and of the namespace that place gives. The same are made each time.
 func numbered(t *testing.T, file string, count int, namespace func(i int) int) []map[string]any {
 	t.Helper()
-	shapes := readObjects(t, filepath.Join(admissionFolder, file), false)
+	shapes := storedObjects(t, filepath.Join(admissionFolder, file))
 	made := make([]map[string]any, 0, count*len(shapes))
 	for i := range count {
 		names := strings.NewReplacer(
@@ -53,7 +53,7 @@ func world(t *testing.T, objects int) []map[string]any {
 	t.Helper()
 	made := teamNamespaces(t)
 	for _, file := range []string{"clusterissuers.yaml", "ingressclasses.yaml"} {
-		made = append(made, readObjects(t, filepath.Join("../../testdata/cluster", file), false)...)
+		made = append(made, storedObjects(t, filepath.Join("../../testdata/cluster", file))...)
 	}
 	besides := len(made)
 	made = append(made, numbered(t, "application.yaml", objects/10, spread)...)

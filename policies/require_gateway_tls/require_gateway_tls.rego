@@ -83,7 +83,7 @@ violation contains {"msg": msg, "details": {"path": ["spec", "listeners", i, "pr
 	gateways.judged
 	some i, listener in listeners.entries(reviews.spec)
 	not listeners.guarded(listener, gateways.own_class, _permitted)
-	first := traffic.served(listener, gateways.self)[0]
+	first := traffic.served(listener)[0]
 	msg := sprintf("%s: spec.listeners[%d] serves %s in plain text; redirect it to HTTPS", [reviews.ref, i, first])
 	remedy := "Let the routes of the listener redirect to HTTPS, or name an HTTPS listener."
 }

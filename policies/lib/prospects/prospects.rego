@@ -15,28 +15,34 @@ import data.lib.workloads
 names := unlabelled | {name |
 	labels := workloads.labels
 	some name in sharing
-	object.subset(labels, _policies[name].spec.podSelector.matchLabels)
+	object.subset(labels, _asked[name])
 }
 
 # METADATA
 # description: The names of those that ask for one of the labels as the pods have it.
-sharing contains name if {
+sharing := {name | # regal ignore:prefer-set-or-object-rule
 	labels := workloads.labels
 	some name, key
 
 	# regal ignore:prefer-equals-comparison,prefer-some-in-iteration
-	_policies[name].spec.podSelector.matchLabels[key] = labels[key]
+	_asked[name][key] = labels[key]
 }
 
 # METADATA
-# description: The names of those that have no matchLabels.
+# description: >-
+#   The names of those that have no matchLabels, perhaps with some whose matchLabels
+#   cannot be read.
 unlabelled := set() if {
-	count(_labelled) == count(_policies)
-} else := object.keys(_policies) - _labelled
+	count(_asked) == count(_policies)
+	not {} in _asked
+	not null in _asked
+} else := object.keys(_policies) - {name | _asked[name][_]}
 
-_labelled contains name if {
+# By name, the matchLabels: read of the inventory once, which takes longer than to
+# compare them, and as one value, which takes less than a rule of many.
+_asked := {name: labels | # regal ignore:prefer-set-or-object-rule
 	some name
-	_policies[name].spec.podSelector.matchLabels[_]
+	labels := _policies[name].spec.podSelector.matchLabels
 }
 
 # METADATA
@@ -53,7 +59,7 @@ near := object.keys(_policies) if {
 		some key, value in workloads.labels
 
 		# regal ignore:prefer-some-in-iteration
-		names := [name | _policies[name].spec.podSelector.matchLabels[key] == value]
+		names := [name | _asked[name][key] == value]
 		names != []
 	})
 }

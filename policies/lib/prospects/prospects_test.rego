@@ -43,7 +43,7 @@ test_names[name] if {
 		"another value": {"labels": {"app": "api"}, "names": set(), "sharing": set()},
 		"no labels": {"labels": {}, "names": set(), "sharing": set()},
 	}
-	every unlabelled in [{}, _of_all] {
+	every unlabelled in array.concat([{}, _of_all], [{key: policy} | some key, policy in _of_all]) {
 		policies := object.union(unlabelled, _of_labels)
 		names := prospects.names with input as _asking(case.labels) with data.inventory.namespace as _holding(policies)
 		names == case.names | object.keys(unlabelled)

@@ -1,8 +1,8 @@
 # METADATA
 # title: Traffic of a listener
 # description: >-
-#   The routes of the inventory that a listener serves, whatever API version they
-#   are stored under. Those that name no namespace, which only offline engines
+#   The routes of the inventory that a listener of the object under review serves,
+#   whatever API version they are stored under. Those that name no namespace, which only offline engines
 #   know, are in the namespace default.
 package lib.traffic
 
@@ -14,34 +14,35 @@ import data.lib.routes
 
 # METADATA
 # description: >-
-#   served(listener, owner): the routes of the inventory that may attach to a
-#   listener of the object {group, kind, name, namespace} and serve more than a
-#   redirect, for a message and sorted.
-served(listener, owner) := sort({sprintf("%s %s/%s", [kind, namespace, name]) |
-	some [kind, namespace, name, route] in _stored
+#   served(listener): the routes of the inventory that may attach to the listener
+#   and serve more than a redirect, for a message and sorted.
+served(listener) := sort({sprintf("%s %s/%s", [kind, namespace, name]) |
+	some [kind, namespace, name, route] in _naming
 	some ref in route.spec.parentRefs
-	ref.name == owner.name
 	parent := attachments.parent(ref, namespace)
-	object.subset(parent, owner)
+	object.subset(parent, gateways.self)
 	attachments.chosen(parent, listener)
 	attachments.admits_kind(listener, kind)
-	attachments.may_admit(listener, owner.namespace, namespace)
+	attachments.may_admit(listener, gateways.self.namespace, namespace)
 	hostnames.meets(listeners.hostname(listener), routes.hostnames(route.spec))
 	routes.serves(route)
 })
 
-_stored := array.concat(_placed, _unplaced)
+# Those that name an object like it: a route that stands in an array is read whole.
+_naming := array.concat(_placed, _unplaced)
 
 _placed := array.concat(
 	[["HTTPRoute", namespace, name, route] |
 		some namespace, version, name
 		route := data.inventory.namespace[namespace][version].HTTPRoute[name]
 		startswith(version, _prefix)
+		route.spec.parentRefs[_].name == gateways.self.name
 	],
 	[["GRPCRoute", namespace, name, route] |
 		some namespace, version, name
 		route := data.inventory.namespace[namespace][version].GRPCRoute[name]
 		startswith(version, _prefix)
+		route.spec.parentRefs[_].name == gateways.self.name
 	],
 )
 

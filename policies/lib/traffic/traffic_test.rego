@@ -2,9 +2,11 @@ package lib.traffic_test
 
 import data.lib.traffic
 
-_group := "gateway.networking.k8s.io"
-
-_owner := {"group": _group, "kind": "Gateway", "name": "public", "namespace": "infra"}
+_asking := {"review": {"object": {
+	"apiVersion": "gateway.networking.k8s.io/v1",
+	"kind": "Gateway",
+	"metadata": {"name": "public", "namespace": "infra"},
+}}}
 
 _listener := {
 	"name": "http",
@@ -30,7 +32,8 @@ test_served[name] if {
 		"second of two": {"parentRefs": [{"name": "a"}, _ref]},
 		"hostname": {"hostnames": ["shop.example", "www.shop.example"]},
 	}
-	traffic.served(_listener, _owner) == ["HTTPRoute shop/web"] with data.inventory as _inventory(_route(spec))
+	traffic.served(_listener) == ["HTTPRoute shop/web"] with input as _asking
+		with data.inventory as _inventory(_route(spec))
 }
 
 test_not_served[name] if {
@@ -48,7 +51,8 @@ test_not_served[name] if {
 			"requestRedirect": {"scheme": "https"},
 		}]}]},
 	}
-	traffic.served(_listener, _owner) == [] with data.inventory as _inventory(_route(spec))
+	traffic.served(_listener) == [] with input as _asking
+		with data.inventory as _inventory(_route(spec))
 }
 
 test_not_taken[name] if {
@@ -57,18 +61,13 @@ test_not_taken[name] if {
 		"another kind": object.union(_listener, {"allowedRoutes": {"kinds": [{"kind": "GRPCRoute"}]}}),
 		"another protocol": object.union(_listener, {"protocol": "TLS"}),
 	}
-	traffic.served(listener, _owner) == [] with data.inventory as _inventory(_route({}))
+	traffic.served(listener) == [] with input as _asking
+		with data.inventory as _inventory(_route({}))
 }
 
 test_every_shelf if {
 	grpc := object.union(_route({}), {"kind": "GRPCRoute"})
-	traffic.served(_listener, _owner) == [
-		"GRPCRoute bank/a",
-		"GRPCRoute default/b",
-		"HTTPRoute default/d",
-		"HTTPRoute shop/a",
-		"HTTPRoute shop/c",
-	] with data.inventory as {
+	inventory := {
 		"namespace": {
 			"bank": {"gateway.networking.k8s.io/v1": {"GRPCRoute": {"a": grpc}}},
 			"shop": {
@@ -86,9 +85,18 @@ test_every_shelf if {
 			"a.example/v1": {"HTTPRoute": {"h": _route({})}, "GRPCRoute": {"i": grpc}},
 		},
 	}
+	served := traffic.served(_listener) with input as _asking with data.inventory as inventory
+	served == [
+		"GRPCRoute bank/a",
+		"GRPCRoute default/b",
+		"HTTPRoute default/d",
+		"HTTPRoute shop/a",
+		"HTTPRoute shop/c",
+	]
 }
 
 test_empty_inventory[i] if {
 	some i, inventory in [{}, {"namespace": {}, "cluster": {}}, {"namespace": {"shop": {}}}, _inventory(null)]
-	traffic.served(_listener, _owner) == [] with data.inventory as inventory
+	traffic.served(_listener) == [] with input as _asking
+		with data.inventory as inventory
 }
