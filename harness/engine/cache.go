@@ -15,6 +15,7 @@ type cache struct {
 	topdown.VirtualCache // of this question
 	rules                *ruleTree
 	lasting              lasting
+	calls                *callCache
 	// sources are what was read for the question so far; nil where nobody asks.
 	sources *sources
 	// replaced counts the "with" that the evaluation is inside of, where documents
@@ -66,6 +67,12 @@ func (c *cache) keeper(ref ast.Ref) keeper {
 	if c.replaced > 0 {
 		return nil
 	}
+	if function, ok := ref[0].Value.(ast.Ref); ok { // the arguments stand behind it
+		if c.rules.pure(function) {
+			return c.calls
+		}
+		return nil
+	}
 	if read := c.rules.of(ref); read < readsMore {
 		return c.lasting[read]
 	}
@@ -105,4 +112,26 @@ func (c *sharedCache) Put(ref ast.Ref, value *ast.Term, from *sources) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.answers.Put(ref, value, from)
+}
+
+// callCache keeps what pure functions say, by what they are called with: the same for
+// all questions. Most are not called so again, and what is said is kept the second time.
+type callCache struct {
+	sharedCache
+	once map[int]bool // by the hash of the call
+}
+
+func newCallCache() *callCache {
+	return &callCache{sharedCache{answers: newOwnCache()}, make(map[int]bool)}
+}
+
+func (c *callCache) Put(ref ast.Ref, value *ast.Term, from *sources) {
+	hash := ref.Hash()
+	c.mutex.Lock()
+	again := c.once[hash]
+	c.once[hash] = true
+	c.mutex.Unlock()
+	if again {
+		c.sharedCache.Put(ref, value, from)
+	}
 }

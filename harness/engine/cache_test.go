@@ -42,6 +42,42 @@ name := input.review.object.metadata.name`, everyQuestion,
 			`said := both("%s %s")
 both(form) := sprintf(form, [input.review.object.metadata.name, input.parameters.of])`, everyQuestion,
 		},
+		"both, in a function that another one calls": {
+			`said := whole("%s %s")
+whole(form) := both(form)
+both(form) := sprintf(form, [input.review.object.metadata.name, input.parameters.of])`, everyQuestion,
+		},
+		"both, in a rule that a function refers to": {
+			`said := whole("%s %s")
+whole(form) := sprintf(form, both)
+both := [input.review.object.metadata.name, input.parameters.of]`, everyQuestion,
+		},
+		"both, in one of two rules of a function": {
+			`said := both("%s %s")
+both(form) := "never" if { form == "never" }
+both(form) := sprintf(form, [input.review.object.metadata.name, input.parameters.of]) if { form != "never" }`, everyQuestion,
+		},
+		"both, in the else of a function": {
+			`said := both("%s %s")
+both(form) := "never" if { form == "never" } else := sprintf(form, [input.review.object.metadata.name, input.parameters.of])`, everyQuestion,
+		},
+		"both, in the default of a function": {
+			`said := sprintf("%s %s", [both("%s %s"), both("never")])
+default both(_) := "else"
+both(form) := sprintf(form, [input.review.object.metadata.name, input.parameters.of]) if { form != "never" }`,
+			[]string{"a p else", "a q else", "b p else", "b q else"},
+		},
+		"what a function is called with": {
+			`said := both(input.review.object.metadata.name, input.parameters.of)
+both(name, of) := sprintf("%s %s", [name, of])`, everyQuestion,
+		},
+		"a function that stands in for another": {
+			`said := sprintf("%s %s", [of("o"), other])
+other := text if { text := of("o") with of as also }
+of(text) := text
+also(_) := sprintf("%s %s", [input.review.object.metadata.name, input.parameters.of])`,
+			[]string{"o a p", "o a q", "o b p", "o b q"},
+		},
 		"both, in an else": {
 			`said := "never" if { false } else := sprintf("%s %s", [input.review.object.metadata.name, input.parameters.of])`, everyQuestion,
 		},
@@ -107,43 +143,53 @@ owner := input.review.object.metadata.annotations.owner`,
 
 // TestAnswersThatFail are those that turn out to be two: nobody is given the first.
 func TestAnswersThatFail(t *testing.T) {
-	rego := `package seen
-
-violation contains {"msg": said}
-
-said := name if { data.inventory.namespace.shop.v1.Pod[name] }
-`
-	a, b := pod(t, "a", ""), pod(t, "b", "")
-	violations, faults := judge(t, rego, []constraint.Constraint{bind(t, "p", "{}"), bind(t, "q", "{}")},
-		[]engine.Review{{Object: a}, {Object: b}}, a, b)
-	assert.Empty(t, violations)
-	require.Len(t, faults, 4)
-	for i, fault := range faults {
-		assert.Equal(t, i/2, fault.Review)
-		assert.ErrorContains(t, fault.Err, "complete rules must not produce multiple outputs")
+	for said, fault := range map[string]string{
+		"said := name if { data.inventory.namespace.shop.v1.Pod[name] }":            "complete rules must not produce multiple outputs",
+		"said := one([\"a\", \"b\"])\none(names) := name if { some name in names }": "functions must not produce multiple outputs",
+	} {
+		t.Run(fault, func(t *testing.T) {
+			rego := "package seen\n\nviolation contains {\"msg\": said}\n\n" + said
+			a, b := pod(t, "a", ""), pod(t, "b", "")
+			violations, faults := judge(t, rego, []constraint.Constraint{bind(t, "p", "{}"), bind(t, "q", "{}")},
+				[]engine.Review{{Object: a}, {Object: b}}, a, b)
+			assert.Empty(t, violations)
+			require.Len(t, faults, 4)
+			for i, found := range faults {
+				assert.Equal(t, i/2, found.Review)
+				assert.ErrorContains(t, found.Err, fault)
+			}
+		})
 	}
 }
 
 // TestAnswersOfChance are those that may be others the next time.
 func TestAnswersOfChance(t *testing.T) {
-	rego := `package seen
-
-violation contains {"msg": said}
-
-said := id if { id := uuid.rfc4122("seen") }
-`
-	a, b := pod(t, "a", ""), pod(t, "b", "")
-	violations, faults := judge(t, rego, []constraint.Constraint{bind(t, "x", "{}")}, []engine.Review{{Object: a}, {Object: b}})
-	require.Empty(t, faults)
-	require.Len(t, violations, 2)
-	assert.NotEqual(t, violations[0].Message, violations[1].Message)
+	for name, said := range map[string]string{
+		"of a rule":     `said := id if { id := uuid.rfc4122("seen") }`,
+		"of a function": "said := id(\"seen\")\nid(of) := uuid.rfc4122(of)",
+	} {
+		t.Run(name, func(t *testing.T) {
+			rego := "package seen\n\nviolation contains {\"msg\": said}\n\n" + said
+			var reviews []engine.Review
+			for _, name := range []string{"a", "b", "c", "d"} {
+				reviews = append(reviews, engine.Review{Object: pod(t, name, "")})
+			}
+			violations, faults := judge(t, rego, []constraint.Constraint{bind(t, "x", "{}")}, reviews)
+			require.Empty(t, faults)
+			said := messages(violations)
+			slices.Sort(said)
+			assert.Len(t, slices.Compact(said), 4)
+		})
+	}
 }
 
 // TestWorkersShareAnswers has many ask for the same at once.
 func TestWorkersShareAnswers(t *testing.T) {
 	rego := `package seen
 
-violation contains {"msg": sprintf("%s %d %d", [input.review.name, pods, index[input.review.name]])}
+violation contains {"msg": sprintf("%s %d %d", [input.review.name, sum([pods, zero("0")]), index[input.review.name]])}
+
+zero(text) := to_number(text)
 
 pods := count(data.inventory.namespace.shop.v1.Pod)
 

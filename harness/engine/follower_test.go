@@ -96,6 +96,10 @@ func TestFollower(t *testing.T) {
 			rego: "said := first + second\nfirst := of(\"b\")\nsecond := of(\"b\") + count(input.review.name)\n" +
 				"of(name) := count(object.get(" + pods + "[name].metadata, \"labels\", {}))", change: labelled, asked: 6,
 		},
+		"a function that reads, called by every question": {
+			rego: "said := of(\"b\") + count(concat(\"\", [input.review.name, input.parameters.of]))\n" +
+				"of(name) := count(object.get(" + pods + "[name].metadata, \"labels\", {}))", change: labelled, asked: 6,
+		},
 		"a comprehension that is kept for the question": {
 			rego: "said := first + second\nfirst := count(of(\"b\"))\nsecond := count(of(\"b\")) + count(input.review.name)\n" +
 				"of(app) := {name | some name, pod in " + pods + "; pod.metadata.labels.app == app}", change: labelled, asked: 6,

@@ -23,6 +23,7 @@ type Loaded struct {
 	// the parameters by the constraint, in the order of the engine's.
 	answers       *sharedCache
 	byConstraints []*sharedCache
+	calls         *callCache
 }
 
 // Load prepares every policy to be asked about the objects of an inventory. What
@@ -39,7 +40,7 @@ func (e *Engine) Load(ctx context.Context, inventory *Inventory) (*Loaded, error
 	}
 	loaded := Loaded{
 		engine: e, inventory: inventory, store: store, transaction: transaction,
-		answers: newSharedCache(),
+		answers: newSharedCache(), calls: newCallCache(),
 	}
 	for range e.bound {
 		loaded.byConstraints = append(loaded.byConstraints, newSharedCache())
@@ -170,10 +171,15 @@ func (a *asking) ask(ctx context.Context, cancel topdown.Cancel, number int, tra
 		[2]*ast.Term{ast.StringTerm("review"), a.document},
 		[2]*ast.Term{ast.StringTerm("parameters"), b.parameters},
 	)
-	answers := cache{VirtualCache: topdown.NewVirtualCache(), rules: a.loaded.engine.rules, lasting: kept, sources: from}
-	violations, err := a.loaded.evaluate(ctx, cancel, b, ast.NewTerm(input), transaction, &answers)
+	answers := a.loaded.cache(kept, from)
+	violations, err := a.loaded.evaluate(ctx, cancel, b, ast.NewTerm(input), transaction, answers)
 	if err == nil {
 		answers.publish()
 	}
 	return violations, err
+}
+
+// cache is that of one question.
+func (l *Loaded) cache(kept lasting, from *sources) *cache {
+	return &cache{VirtualCache: topdown.NewVirtualCache(), rules: l.engine.rules, lasting: kept, calls: l.calls, sources: from}
 }

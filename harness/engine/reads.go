@@ -22,8 +22,8 @@ const (
 // anyKind stands among kinds for all of them.
 const anyKind = ""
 
-// ruleTree knows what the rules read, by the path of their reference. Functions
-// are not in it: what they say depends on what they are asked.
+// ruleTree knows what the rules read, by the path of their reference; functions beside
+// what they are called with.
 type ruleTree struct {
 	rules    bool
 	reads    reads
@@ -46,9 +46,7 @@ func newRuleTree(compiler *ast.Compiler) *ruleTree {
 			maps.Copy(kind, kinds[dependency.(*ast.Rule)])
 		}
 		all[rule], kinds[rule] = read, kind
-		if len(rule.Head.Args) == 0 {
-			root.add(rule.Ref().GroundPrefix(), read, kind)
-		}
+		root.add(rule.Ref().GroundPrefix(), read, kind)
 	}
 	return root
 }
@@ -164,6 +162,13 @@ func (t *ruleTree) kindsOf(ref ast.Ref) map[string]bool {
 		return rule.kinds
 	}
 	return map[string]bool{anyKind: true}
+}
+
+// pure reports whether the function at the reference reads nothing but what it is called
+// with, not even of the inventory.
+func (t *ruleTree) pure(function ast.Ref) bool {
+	rule := t.at(function)
+	return rule != nil && rule.reads == 0 && len(rule.kinds) == 0
 }
 
 // at is where the rules of a reference are, or nil.

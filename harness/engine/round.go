@@ -130,8 +130,8 @@ func (r *round) renew(ctx context.Context, slot *slot) error {
 		kept[readsParameters] = recorder{r.ledger, slot.number, from}
 		input.Insert(ast.StringTerm("parameters"), r.loaded.engine.bound[slot.number].parameters)
 	}
-	answers := cache{VirtualCache: topdown.NewVirtualCache(), rules: r.ledger.rules, lasting: kept, sources: from}
-	query := r.loaded.query(queryOf(slot.ref), recordedTransaction{r.loaded.transaction, from}, r.cancel, ast.NewTerm(input), &answers)
+	answers := r.loaded.cache(kept, from)
+	query := r.loaded.query(queryOf(slot.ref), recordedTransaction{r.loaded.transaction, from}, r.cancel, ast.NewTerm(input), answers)
 	if err := query.Iter(ctx, func(topdown.QueryResult) error { return nil }); err == nil {
 		answers.publish() // else those who ask find the error again
 	}
