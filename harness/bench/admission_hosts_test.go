@@ -18,12 +18,12 @@ import (
 
 const hostsNote = `One review of an Ingress, whose host the widely known rule and unique_ingress_hosts of
 the baseline compare with those of all Ingresses of the cluster, one host each in %d
-namespaces, as a cluster stores them. CPU time in microseconds, medians of %d rounds; each ratio is the median of the
-ratios of a round. "No rule" is a rule that says nothing: what the client takes for itself.
-"Go" is a look into maps of all hosts that are there already, the limit. The known rule
-compares hosts as texts, and takes a wildcard for a host like any other; unique_ingress_hosts
-knows wildcards, aliases, default backends, and whose Ingress the other is. Each verdict is
-the one that bulkhead gives, in every word.`
+namespaces, as a cluster stores them. CPU time in microseconds, medians of %d rounds; each
+ratio is the median of the ratios of a round. "No rule" is a rule that says nothing: what
+the client takes for itself. "Go" is a look into maps of all hosts that are there already,
+the limit. The known rule compares hosts as texts, and takes a wildcard for a host like any
+other; unique_ingress_hosts knows wildcards, aliases, default backends, and whose Ingress
+the other is. Each verdict is the one that bulkhead gives, in every word.`
 
 // admissionOfHosts compares unique_ingress_hosts with the widely known rule.
 func admissionOfHosts(t *testing.T, form admissionForm) {

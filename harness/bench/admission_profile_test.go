@@ -23,11 +23,11 @@ import (
 const profileNote = `One review of each kind of object by each constraint of the profile strict, alone in the
 client, with an inventory of so many objects (a tenth Deployments, Certificates, Gateways
 and HTTPRoutes each, a fifth Services, Ingresses and NetworkPolicies each) of %d
-namespaces, as a cluster stores them. CPU time in microseconds, medians of %d rounds; "×" is the median of the
-ratios to the smallest inventory of the same round. "Reads" are the kinds of objects
-that the policy reads of the inventory; where it says none, the verdict is that of the
-object alone. Where a policy has CEL, Gatekeeper evaluates that. Each verdict is the one
-that bulkhead gives, in every word.`
+namespaces, as a cluster stores them. CPU time in microseconds, medians of %d rounds;
+"×" is the median of the ratios to the smallest inventory of the same round. "Reads" are
+the kinds of objects that the policy reads of the inventory; where it says none, the
+verdict is that of the object alone. Where a policy has CEL, Gatekeeper evaluates that.
+Each verdict is the one that bulkhead gives, in every word.`
 
 // admissionByProfile asks every constraint of a profile about what it judges.
 func admissionByProfile(t *testing.T, form admissionForm) {
