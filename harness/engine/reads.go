@@ -192,9 +192,13 @@ func (t *ruleTree) at(ref ast.Ref) *ruleTree {
 // nameIn is the name that a term of a reference is: no variable is, which may stand for
 // any, but for data and input at the head.
 func nameIn(term *ast.Term) (string, bool) {
-	if term.Equal(ast.DefaultRootDocument) || term.Equal(ast.InputRootDocument) {
-		return string(term.Value.(ast.Var)), true
+	switch value := term.Value.(type) {
+	case ast.String:
+		return string(value), true
+	case ast.Var:
+		if value == ast.DefaultRootDocument.Value || value == ast.InputRootDocument.Value {
+			return string(value), true
+		}
 	}
-	name, ok := term.Value.(ast.String)
-	return string(name), ok
+	return "", false
 }
