@@ -23,6 +23,7 @@ type cache struct {
 	replaced int
 	// pending are answers that others may have once the question is answered. Until
 	// then a second value for a rule may come up, which is an error of the evaluation.
+	// Those about the review are kept at once, since its questions come one by one.
 	pending []pending
 }
 
@@ -56,7 +57,12 @@ func (c *cache) Get(ref ast.Ref) (*ast.Term, bool) {
 }
 
 func (c *cache) Put(ref ast.Ref, value *ast.Term) {
-	if keeper := c.keeper(ref); keeper != nil {
+	switch keeper := c.keeper(ref); keeper {
+	case nil:
+	case c.lasting[readsReview]:
+		keeper.Put(ref, value, c.sources.clone())
+		return
+	default:
 		c.pending = append(c.pending, pending{keeper, slices.Clone(ref), value, c.sources.clone()})
 	}
 	c.VirtualCache.Put(ref, value)

@@ -143,12 +143,19 @@ owner := input.review.object.metadata.annotations.owner`,
 
 // TestAnswersThatFail are those that turn out to be two: nobody is given the first.
 func TestAnswersThatFail(t *testing.T) {
-	for said, fault := range map[string]string{
-		"said := name if { data.inventory.namespace.shop.v1.Pod[name] }":            "complete rules must not produce multiple outputs",
-		"said := one([\"a\", \"b\"])\none(names) := name if { some name in names }": "functions must not produce multiple outputs",
+	for name, test := range map[string]struct{ said, fault string }{
+		"of the inventory": {
+			"said := name if { data.inventory.namespace.shop.v1.Pod[name] }", "complete rules must not produce multiple outputs",
+		},
+		"of a review": {
+			"said := name if { some name in [input.review.name, \"c\"] }", "complete rules must not produce multiple outputs",
+		},
+		"of a function": {
+			"said := one([\"a\", \"b\"])\none(names) := name if { some name in names }", "functions must not produce multiple outputs",
+		},
 	} {
-		t.Run(fault, func(t *testing.T) {
-			rego := "package seen\n\nviolation contains {\"msg\": said}\n\n" + said
+		t.Run(name, func(t *testing.T) {
+			rego := "package seen\n\nviolation contains {\"msg\": said}\n\n" + test.said
 			a, b := pod(t, "a", ""), pod(t, "b", "")
 			violations, faults := judge(t, rego, []constraint.Constraint{bind(t, "p", "{}"), bind(t, "q", "{}")},
 				[]engine.Review{{Object: a}, {Object: b}}, a, b)
@@ -156,7 +163,7 @@ func TestAnswersThatFail(t *testing.T) {
 			require.Len(t, faults, 4)
 			for i, found := range faults {
 				assert.Equal(t, i/2, found.Review)
-				assert.ErrorContains(t, found.Err, fault)
+				assert.ErrorContains(t, found.Err, test.fault)
 			}
 		})
 	}

@@ -173,10 +173,12 @@ func (a *asking) ask(ctx context.Context, cancel topdown.Cancel, number int, tra
 	)
 	answers := a.loaded.cache(kept, from)
 	violations, err := a.loaded.evaluate(ctx, cancel, b, ast.NewTerm(input), transaction, answers)
-	if err == nil {
-		answers.publish()
+	if err != nil {
+		a.answers = newOwnCache() // of which one may be the first of two values
+		return nil, err
 	}
-	return violations, err
+	answers.publish()
+	return violations, nil
 }
 
 // cache is that of one question.
