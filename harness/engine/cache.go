@@ -27,18 +27,20 @@ type cache struct {
 	pending []pending
 }
 
-// lasting are caches that outlive a question, by what the rules read whose answers they
-// keep.
+// lasting are caches that outlive a rule's evaluation, by what the rules read whose
+// answers they keep: most outlive the question.
 type lasting [readsMore]keeper
 
-// keeper keeps answers with what they were drawn from, if that is known.
+// keeper keeps answers with what they were drawn from, if that is known. The rule is the
+// one that the reference is of, and nil where that names a key of one, or a call.
 type keeper interface {
-	Get(ref ast.Ref) (*ast.Term, bool)
-	Put(ref ast.Ref, value *ast.Term, from *sources)
+	Get(rule *ruleTree, ref ast.Ref) (*ast.Term, bool)
+	Put(rule *ruleTree, ref ast.Ref, value *ast.Term, from *sources)
 }
 
 type pending struct {
 	to    keeper
+	rule  *ruleTree
 	ref   ast.Ref
 	value *ast.Term
 	from  *sources
@@ -48,8 +50,8 @@ func (c *cache) Push() { c.replaced++; c.VirtualCache.Push() }
 func (c *cache) Pop()  { c.replaced--; c.VirtualCache.Pop() }
 
 func (c *cache) Get(ref ast.Ref) (*ast.Term, bool) {
-	if keeper := c.keeper(ref); keeper != nil {
-		if value, undefined := keeper.Get(ref); value != nil || undefined {
+	if keeper, rule, _ := c.keeper(ref); keeper != nil {
+		if value, undefined := keeper.Get(rule, ref); value != nil || undefined {
 			return value, undefined
 		}
 	}
@@ -57,67 +59,92 @@ func (c *cache) Get(ref ast.Ref) (*ast.Term, bool) {
 }
 
 func (c *cache) Put(ref ast.Ref, value *ast.Term) {
-	switch keeper := c.keeper(ref); keeper {
-	case nil:
-	case c.lasting[readsReview]:
-		keeper.Put(ref, value, c.sources.clone())
-		return
+	switch keeper, rule, read := c.keeper(ref); {
+	case keeper == nil:
+		c.VirtualCache.Put(ref, value)
+	case read == readsReview|readsParameters:
+		keeper.Put(rule, ref, value, nil)
+	case read == readsReview:
+		keeper.Put(rule, ref, value, c.sources.clone())
 	default:
-		c.pending = append(c.pending, pending{keeper, slices.Clone(ref), value, c.sources.clone()})
+		c.pending = append(c.pending, pending{keeper, rule, slices.Clone(ref), value, c.sources.clone()})
+		c.VirtualCache.Put(ref, value)
 	}
-	c.VirtualCache.Put(ref, value)
 }
 
-// keeper is where an answer is kept beyond the question, or nil.
-func (c *cache) keeper(ref ast.Ref) keeper {
+// keeper is who keeps an answer, or nil; of which whole rule it is; and what that reads.
+func (c *cache) keeper(ref ast.Ref) (keeper, *ruleTree, reads) {
 	if c.replaced > 0 {
-		return nil
+		return nil, nil, 0
 	}
 	if function, ok := ref[0].Value.(ast.Ref); ok { // the arguments stand behind it
 		if c.rules.pure(function) {
-			return c.calls
+			return c.calls, nil, 0
 		}
-		return nil
+		return nil, nil, 0
 	}
-	if read := c.rules.of(ref); read < readsMore {
-		return c.lasting[read]
+	rule, whole := c.rules.at(ref)
+	switch {
+	case rule == nil || rule.reads >= readsMore:
+		return nil, nil, 0
+	case whole:
+		return c.lasting[rule.reads], rule, rule.reads
 	}
-	return nil
+	return c.lasting[rule.reads], nil, rule.reads
 }
 
 // publish hands on what is pending.
 func (c *cache) publish() {
 	for _, answer := range c.pending {
-		answer.to.Put(answer.ref, answer.value, answer.from)
+		answer.to.Put(answer.rule, answer.ref, answer.value, answer.from)
 	}
 }
 
 // ownCache is a cache that one goroutine uses.
-type ownCache struct{ topdown.VirtualCache }
+type ownCache struct {
+	whole map[*ruleTree]*ast.Term // nil where the rule is not defined
+	parts topdown.VirtualCache    // keys of rules, and calls
+}
 
-func newOwnCache() ownCache { return ownCache{topdown.NewVirtualCache()} }
+func newOwnCache() *ownCache {
+	return &ownCache{make(map[*ruleTree]*ast.Term), topdown.NewVirtualCache()}
+}
 
-func (c ownCache) Put(ref ast.Ref, value *ast.Term, _ *sources) { c.VirtualCache.Put(ref, value) }
+func (c *ownCache) Get(rule *ruleTree, ref ast.Ref) (*ast.Term, bool) {
+	if rule == nil {
+		return c.parts.Get(ref)
+	}
+	value, known := c.whole[rule]
+	return value, known && value == nil
+}
+
+func (c *ownCache) Put(rule *ruleTree, ref ast.Ref, value *ast.Term, _ *sources) {
+	if rule == nil {
+		c.parts.Put(ref, value)
+		return
+	}
+	c.whole[rule] = value
+}
 
 // sharedCache is a cache that several goroutines use at once. What it keeps is never
 // changed.
 type sharedCache struct {
 	mutex   sync.RWMutex
-	answers ownCache
+	answers *ownCache
 }
 
 func newSharedCache() *sharedCache { return &sharedCache{answers: newOwnCache()} }
 
-func (c *sharedCache) Get(ref ast.Ref) (*ast.Term, bool) {
+func (c *sharedCache) Get(rule *ruleTree, ref ast.Ref) (*ast.Term, bool) {
 	c.mutex.RLock()
 	defer c.mutex.RUnlock()
-	return c.answers.Get(ref)
+	return c.answers.Get(rule, ref)
 }
 
-func (c *sharedCache) Put(ref ast.Ref, value *ast.Term, from *sources) {
+func (c *sharedCache) Put(rule *ruleTree, ref ast.Ref, value *ast.Term, from *sources) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	c.answers.Put(ref, value, from)
+	c.answers.Put(rule, ref, value, from)
 }
 
 // callCache keeps what pure functions say, by what they are called with: the same for
@@ -131,13 +158,13 @@ func newCallCache() *callCache {
 	return &callCache{sharedCache{answers: newOwnCache()}, make(map[int]bool)}
 }
 
-func (c *callCache) Put(ref ast.Ref, value *ast.Term, from *sources) {
+func (c *callCache) Put(rule *ruleTree, ref ast.Ref, value *ast.Term, from *sources) {
 	hash := ref.Hash()
 	c.mutex.Lock()
 	again := c.once[hash]
 	c.once[hash] = true
 	c.mutex.Unlock()
 	if again {
-		c.sharedCache.Put(ref, value, from)
+		c.sharedCache.Put(rule, ref, value, from)
 	}
 }

@@ -154,7 +154,7 @@ type asking struct {
 	review   Review
 	document *ast.Term // made for the first policy
 	// answers are those of rules that read the review, and no parameters.
-	answers ownCache
+	answers *ownCache
 }
 
 // ask asks the policy of one constraint.
@@ -183,5 +183,7 @@ func (a *asking) ask(ctx context.Context, cancel topdown.Cancel, number int, tra
 
 // cache is that of one question.
 func (l *Loaded) cache(kept lasting, from *sources) *cache {
-	return &cache{VirtualCache: topdown.NewVirtualCache(), rules: l.engine.rules, lasting: kept, calls: l.calls, sources: from}
+	answers := newOwnCache()
+	kept[readsReview|readsParameters] = answers
+	return &cache{VirtualCache: answers.parts, rules: l.engine.rules, lasting: kept, calls: l.calls, sources: from}
 }

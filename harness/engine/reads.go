@@ -150,7 +150,7 @@ func (t *ruleTree) add(ref ast.Ref, read reads, kinds map[string]bool) {
 
 // of is what the rule at the reference reads: everything, if there is none.
 func (t *ruleTree) of(ref ast.Ref) reads {
-	if rule := t.at(ref); rule != nil {
+	if rule, _ := t.at(ref); rule != nil {
 		return rule.reads
 	}
 	return readsMore
@@ -158,7 +158,7 @@ func (t *ruleTree) of(ref ast.Ref) reads {
 
 // kindsOf are the kinds that the rule at the reference reads.
 func (t *ruleTree) kindsOf(ref ast.Ref) map[string]bool {
-	if rule := t.at(ref); rule != nil {
+	if rule, _ := t.at(ref); rule != nil {
 		return rule.kinds
 	}
 	return map[string]bool{anyKind: true}
@@ -167,13 +167,13 @@ func (t *ruleTree) kindsOf(ref ast.Ref) map[string]bool {
 // pure reports whether the function at the reference reads nothing but what it is called
 // with, not even of the inventory.
 func (t *ruleTree) pure(function ast.Ref) bool {
-	rule := t.at(function)
+	rule, _ := t.at(function)
 	return rule != nil && rule.reads == 0 && len(rule.kinds) == 0
 }
 
-// at is where the rules of a reference are, or nil.
-func (t *ruleTree) at(ref ast.Ref) *ruleTree {
-	for _, term := range ref {
+// at is where the rules of a reference are, or nil, and whether it goes no further.
+func (t *ruleTree) at(ref ast.Ref) (*ruleTree, bool) {
+	for i, term := range ref {
 		name, ok := nameIn(term)
 		if !ok {
 			break
@@ -183,10 +183,10 @@ func (t *ruleTree) at(ref ast.Ref) *ruleTree {
 			break
 		}
 		if t = next; t.rules {
-			return t
+			return t, i == len(ref)-1
 		}
 	}
-	return nil
+	return nil, false
 }
 
 // nameIn is the name that a term of a reference is: no variable is, which may stand for

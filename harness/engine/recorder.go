@@ -15,7 +15,7 @@ type recorder struct {
 	into   *sources
 }
 
-func (r recorder) Get(ref ast.Ref) (*ast.Term, bool) {
+func (r recorder) Get(_ *ruleTree, ref ast.Ref) (*ast.Term, bool) {
 	found, holds := r.ledger.get(r.number, ref)
 	if !holds {
 		return nil, false
@@ -24,18 +24,18 @@ func (r recorder) Get(ref ast.Ref) (*ast.Term, bool) {
 	return found.value, found.value == nil
 }
 
-func (r recorder) Put(ref ast.Ref, value *ast.Term, from *sources) {
+func (r recorder) Put(_ *ruleTree, ref ast.Ref, value *ast.Term, from *sources) {
 	r.ledger.put(r.number, ref, value, from)
 }
 
 // reviewRecorder does so of the answers that hold for all questions about one review.
 type reviewRecorder struct {
-	answers ownCache // of slots
+	answers *ownCache // of slots
 	into    *sources
 }
 
-func (r reviewRecorder) Get(ref ast.Ref) (*ast.Term, bool) {
-	term, _ := r.answers.Get(ref)
+func (r reviewRecorder) Get(rule *ruleTree, ref ast.Ref) (*ast.Term, bool) {
+	term, _ := r.answers.Get(rule, ref)
 	if term == nil {
 		return nil, false
 	}
@@ -44,8 +44,8 @@ func (r reviewRecorder) Get(ref ast.Ref) (*ast.Term, bool) {
 	return found.value, found.value == nil
 }
 
-func (r reviewRecorder) Put(ref ast.Ref, value *ast.Term, from *sources) {
-	r.answers.Put(ref, ast.NewTerm(&slot{value: value, sources: from}), nil)
+func (r reviewRecorder) Put(rule *ruleTree, ref ast.Ref, value *ast.Term, from *sources) {
+	r.answers.Put(rule, ref, ast.NewTerm(&slot{value: value, sources: from}), nil)
 }
 
 // recordedStore notes for each transaction what is read in it.
