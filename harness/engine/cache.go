@@ -27,8 +27,8 @@ type cache struct {
 	pending []pending
 }
 
-// lasting are caches that outlive a rule's evaluation, by what the rules read whose
-// answers they keep: most outlive the question.
+// lasting are caches by what the rules read whose answers they keep. All of them outlive
+// the question, but for that of the rules that read both the review and the parameters.
 type lasting [readsMore]keeper
 
 // keeper keeps answers with what they were drawn from, if that is known. The rule is the
