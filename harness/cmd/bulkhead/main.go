@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
-	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -33,24 +32,16 @@ var errDenied = errors.New("denied")
 var errReported = errors.New("reported")
 
 // A heap is collected each time it has doubled, which is over and over while it is
-// small, and takes twice the memory of what is held when it is large. It is taken for
-// larger by ballast bytes, which are never touched and take no memory, for as long as
-// most runs last; those that go on give up some time for memory.
+// small. It is taken for larger by ballast bytes, which are never touched and take no
+// memory, for as long as most runs last.
 const (
 	ballast     = 64 << 20
 	ballastTime = time.Second
-	// growth is by how much a heap grows after that, in percent, unless GOGC says.
-	growth = 75
 )
 
 func main() {
 	held := make([]byte, ballast)
-	time.AfterFunc(ballastTime, func() {
-		runtime.KeepAlive(held)
-		if os.Getenv("GOGC") == "" {
-			debug.SetGCPercent(growth)
-		}
-	})
+	time.AfterFunc(ballastTime, func() { runtime.KeepAlive(held) })
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	status := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
