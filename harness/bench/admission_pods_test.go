@@ -23,11 +23,11 @@ a NetworkPolicy and require_networkpolicy compare the NetworkPolicies of its nam
 With allowAll: count it asks what the known rule asks, and may stop at the first that
 isolates the pods; in the baseline it ignores those that are open to everyone, for which
 it looks at all that select them. Objects are as a cluster stores them, with what kubectl
-and the API server write into their metadata. CPU time in microseconds, medians of %d rounds; each ratio is the median
-of the ratios of a round. "No rule" is a rule that says nothing: what the client takes for
-itself. "Go" is what labels.Selector of k8s.io/apimachinery takes for the same question,
-with selectors that are made anew each time, and with selectors that are there already:
-the limit. Each verdict is the one that bulkhead gives, in every word; the denial of
+and the API server write into their metadata. CPU time in microseconds, medians of %d
+rounds; each ratio is the median of the ratios of a round. "No rule" is a rule that says
+nothing: what the client takes for itself. "Go" is what labels.Selector of
+k8s.io/apimachinery takes for the same question, with selectors that are made anew each
+time, and with selectors that are there already: the limit. Each verdict is the one that bulkhead gives, in every word; the denial of
 require_networkpolicy says what would have to change, the other does not.`
 
 // admissionOfPods compares require_networkpolicy with the widely known rule.

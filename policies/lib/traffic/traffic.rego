@@ -2,8 +2,8 @@
 # title: Traffic of a listener
 # description: >-
 #   The routes of the inventory that a listener of the object under review serves,
-#   whatever API version they are stored under. Those that name no namespace, which only offline engines
-#   know, are in the namespace default.
+#   whatever API version they are stored under. Those that name no namespace, which
+#   only offline engines know, are in the namespace default.
 package lib.traffic
 
 import data.lib.attachments
