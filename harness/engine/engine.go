@@ -140,7 +140,7 @@ func (e *Engine) prepare() error {
 // inventory only if the caller puts them there. A finding on what an object makes
 // is left out where the object itself has it. Else it is Loaded.Judge.
 func (e *Engine) Judge(ctx context.Context, reviews []Review, inventory []map[string]any) ([]Violation, []Fault, error) {
-	known, err := newInventoryOf(inventory, e.kinds, make(converted))
+	known, err := newInventoryOf(ctx, inventory, e.kinds, make(converted))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -62,7 +62,7 @@ func (f *Follower) Judge(ctx context.Context, reviews []Review, inventory []map[
 			values.keep(object, value)
 		}
 	}
-	known, err := newInventoryOf(inventory, f.engine.kinds, values)
+	known, err := newInventoryOf(ctx, inventory, f.engine.kinds, values)
 	if err != nil {
 		return nil, nil, err
 	}

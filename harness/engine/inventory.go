@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -26,14 +27,19 @@ func NewInventory() *Inventory {
 
 // newInventoryOf is an inventory of those objects that rules read by their kinds. They
 // were brought into the form that rules read before, or now are.
-func newInventoryOf(objects []map[string]any, kinds map[string]bool, values converted) (*Inventory, error) {
+func newInventoryOf(ctx context.Context, objects []map[string]any, kinds map[string]bool, values converted) (*Inventory, error) {
+	var read []map[string]any
+	for _, object := range objects {
+		if kind, _ := object["kind"].(string); kinds[kind] || kinds[anyKind] || kind == "Namespace" {
+			read = append(read, object)
+		}
+	}
+	if err := values.add(ctx, read); err != nil {
+		return nil, err
+	}
 	inventory := NewInventory()
 	inventory.converted = values
-	for _, object := range objects {
-		kind, _ := object["kind"].(string)
-		if !kinds[kind] && !kinds[anyKind] && kind != "Namespace" {
-			continue
-		}
+	for _, object := range read {
 		if err := inventory.Add(object); err != nil {
 			return nil, err
 		}
@@ -53,7 +59,6 @@ func (i *Inventory) Add(content map[string]any) error {
 	if err != nil {
 		return err
 	}
-	i.converted.keep(content, value)
 	name := put(child(child(scope, object.GetAPIVersion()), object.GetKind()), object, value)
 	if object.GetAPIVersion() == "v1" && object.GetKind() == "Namespace" {
 		i.namespaces[name] = content
@@ -83,11 +88,7 @@ func (i *Inventory) value(object *unstructured.Unstructured) (ast.Value, error) 
 	if value, done := i.converted.of(object.Object); done {
 		return value, nil
 	}
-	value, err := ast.InterfaceToValue(object.Object)
-	if err != nil {
-		return nil, fmt.Errorf("reading %s %s: %w", object.GetKind(), object.GetName(), err)
-	}
-	return value, nil
+	return valueOf(object.Object)
 }
 
 func (i *Inventory) store() (storage.Store, error) {
