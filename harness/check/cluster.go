@@ -12,8 +12,8 @@ import (
 
 // Cluster judges all that a cluster holds, as Gatekeeper's audit does: every object
 // in the state that it is stored in, with no operation. What is in the inventory is
-// read first and held; of the rest a page is held at a time. Of the options, those
-// that say what to read of manifests are not used.
+// read first and held; of the rest no more than two pages are held, of which one is
+// judged. Of the options, those that say what to read of manifests are not used.
 //
 // Every finding of every object is in the report, those on a workload and on its
 // pods too, with the owner that they have in common. What could not be read is in

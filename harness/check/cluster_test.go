@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -284,6 +285,44 @@ func TestClusterForgottenLists(t *testing.T) {
 		}
 	}
 	assert.Equal(t, "550 routes", w.judge(t).Violations[599].Message)
+}
+
+// TestClusterReadsAhead holds the audit after each page until the next one is asked for.
+func TestClusterReadsAhead(t *testing.T) {
+	w := newWorld(t, "")
+	for i := range 1200 {
+		w.add(t, fmt.Sprintf("{apiVersion: v1, kind: Pod, metadata: {name: p%d, namespace: many}, spec: {}}", i))
+	}
+	w.constraints(t, template("{}", everything)+bind(pods))
+	asked := make(chan int, 3)
+	w.Before = func(resource string, offset int) {
+		if resource == "pods" {
+			asked <- offset
+		}
+	}
+	next := func() int {
+		select {
+		case offset := <-asked:
+			return offset
+		case <-time.After(time.Minute):
+			return -1
+		}
+	}
+	var steps []string
+	w.options.Progress = func(step string) {
+		switch step {
+		case "reading pods: 500":
+			assert.Equal(t, []int{0, 500}, []int{next(), next()})
+		case "reading pods: 1000":
+			assert.Equal(t, 1000, next())
+		default:
+			return
+		}
+		steps = append(steps, step)
+		assert.Empty(t, asked, "one page ahead and no more")
+	}
+	assert.Equal(t, report.Summary{Objects: 1200, Denied: 1200}, w.judge(t).Summary)
+	assert.Equal(t, []string{"reading pods: 500", "reading pods: 1000"}, steps)
 }
 
 func TestClusterForbidden(t *testing.T) {

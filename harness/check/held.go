@@ -60,7 +60,7 @@ func (a *audit) holdOne(content map[string]any) error {
 func (a *audit) each(ctx context.Context, kind cluster.Kind, only cluster.Only, use func(cluster.Page) error) bool {
 	read := 0
 	a.progress("reading " + kind.Resource)
-	for page, err := range a.live.Read(ctx, kind, only) {
+	for page, err := range ahead(a.live.Read(ctx, kind, only)) {
 		if err == nil {
 			err = use(page)
 		}

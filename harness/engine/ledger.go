@@ -6,7 +6,6 @@ import (
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/storage"
-	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
 // sources are what an answer is drawn from: paths that were read of the inventory, and
@@ -39,10 +38,8 @@ type path struct {
 	changed map[string]bool
 }
 
-// slot holds the answer of one rule from round to round. It stands as the value of a
-// term, to be kept in a topdown.VirtualCache.
+// slot holds the answer of one rule from round to round.
 type slot struct {
-	ast.Null
 	ref     ast.Ref
 	kinds   map[string]bool // that the rule reads
 	number  int             // of the constraint with whose parameters it is, or noConstraint
@@ -62,14 +59,14 @@ type ledger struct {
 	round int
 	rules *ruleTree
 
-	mutex  sync.RWMutex
-	caches map[int]topdown.VirtualCache // of slots, by the number of the constraint
-	slots  []*slot                      // in the order of their first answers
-	paths  map[string]*path
+	mutex sync.RWMutex
+	kept  map[int]*byRule[*slot] // by the number of the constraint
+	slots []*slot                // in the order of their first answers
+	paths map[string]*path
 }
 
 func newLedger(rules *ruleTree) *ledger {
-	return &ledger{rules: rules, caches: make(map[int]topdown.VirtualCache), paths: make(map[string]*path)}
+	return &ledger{rules: rules, kept: make(map[int]*byRule[*slot]), paths: make(map[string]*path)}
 }
 
 // begin begins a round with what has changed since the last one.
@@ -101,38 +98,35 @@ func (l *ledger) holds(from *sources, kinds map[string]bool) bool {
 	return true
 }
 
-// get is the answer to a reference, if it holds in this round.
-func (l *ledger) get(number int, ref ast.Ref) (*slot, bool) {
+// get is the answer of a rule or to a reference, if it holds in this round.
+func (l *ledger) get(number int, rule *ruleTree, ref ast.Ref) (*slot, bool) {
 	l.mutex.RLock()
 	defer l.mutex.RUnlock()
-	found := l.find(number, ref)
+	found := l.find(number, rule, ref)
 	return found, found != nil && found.round == l.round
 }
 
-func (l *ledger) find(number int, ref ast.Ref) *slot {
-	cache := l.caches[number]
-	if cache == nil {
+func (l *ledger) find(number int, rule *ruleTree, ref ast.Ref) *slot {
+	kept := l.kept[number]
+	if kept == nil {
 		return nil
 	}
-	term, _ := cache.Get(ref)
-	if term == nil {
-		return nil
-	}
-	return term.Value.(*slot)
+	found, _ := kept.get(rule, ref)
+	return found
 }
 
 // put keeps an answer. One that is what it was before keeps its version.
-func (l *ledger) put(number int, ref ast.Ref, value *ast.Term, from *sources) {
+func (l *ledger) put(number int, rule *ruleTree, ref ast.Ref, value *ast.Term, from *sources) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
-	found := l.find(number, ref)
+	found := l.find(number, rule, ref)
 	switch {
 	case found == nil:
-		found = &slot{ref: ref.Copy(), kinds: l.rules.kindsOf(ref), number: number, value: value}
-		if l.caches[number] == nil {
-			l.caches[number] = topdown.NewVirtualCache()
+		found = &slot{ref: ref, kinds: l.rules.kindsOf(ref), number: number, value: value}
+		if l.kept[number] == nil {
+			l.kept[number] = newByRule[*slot]()
 		}
-		l.caches[number].Put(found.ref, ast.NewTerm(found))
+		l.kept[number].put(rule, ref, found)
 		l.slots = append(l.slots, found)
 	case found.round == l.round:
 		return // another worker was first

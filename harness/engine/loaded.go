@@ -183,7 +183,8 @@ func (a *asking) ask(ctx context.Context, cancel topdown.Cancel, number int, tra
 
 // cache is that of one question.
 func (l *Loaded) cache(kept lasting, from *sources) *cache {
-	answers := newOwnCache()
-	kept[readsReview|readsParameters] = answers
-	return &cache{VirtualCache: answers.parts, rules: l.engine.rules, lasting: kept, calls: l.calls, sources: from}
+	return &cache{
+		VirtualCache: topdown.NewVirtualCache(),
+		rules:        l.engine.rules, own: newOwnCache(), lasting: kept, calls: l.calls, sources: from,
+	}
 }

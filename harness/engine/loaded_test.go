@@ -1,6 +1,8 @@
 package engine_test
 
 import (
+	"fmt"
+	"runtime"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -64,6 +66,52 @@ func TestLoadedJudgesManyPages(t *testing.T) {
 		assert.Equal(t, []string{`{"one"} {"web"}`, `{"one"} {"web"}`}, says(t, loaded, pod(t, "other", ""), node(t, "two")))
 	}
 	assert.Empty(t, says(t, loaded))
+}
+
+// measured calls a function with a text of each object, once for each constraint.
+const measured = `package seen
+
+violation contains {"msg": sprintf("%d, not %d", [size(text), input.review.object.size])} if {
+	text := input.review.object.text
+	size(text) != input.review.object.size + input.parameters.more
+}
+
+size(text) := count(text)
+`
+
+// TestLoadedLetsGoOfReviews judges more than is remembered of what functions say.
+func TestLoadedLetsGoOfReviews(t *testing.T) {
+	e, err := engine.New([]template.Compilable{compilable(t, "seen", measured)},
+		[]constraint.Constraint{bind(t, "one", "{parameters: {more: 0}}"), bind(t, "two", "{parameters: {more: 0}}")})
+	require.NoError(t, err)
+	loaded, err := e.Load(t.Context(), engine.NewInventory())
+	require.NoError(t, err)
+	defer loaded.Close(t.Context())
+
+	const objects, size = 20_000, 4 << 10
+	before := heap()
+	for page := range objects / 500 {
+		reviews := make([]engine.Review, 500)
+		for i := range reviews {
+			object := pod(t, "web", "")
+			object["text"] = fmt.Sprintf("%*d", size+i, page)
+			object["size"] = int64(size + i)
+			reviews[i].Object = object
+		}
+		violations, faults, err := loaded.Judge(t.Context(), reviews)
+		require.NoError(t, err)
+		require.Empty(t, faults)
+		require.Empty(t, violations)
+	}
+	assert.Less(t, heap()-before, int64(objects*size/2))
+}
+
+// heap is how many bytes are in use.
+func heap() int64 {
+	runtime.GC()
+	var statistics runtime.MemStats
+	runtime.ReadMemStats(&statistics)
+	return int64(statistics.HeapAlloc)
 }
 
 func TestInventoryAddReplaces(t *testing.T) {

@@ -15,8 +15,8 @@ type recorder struct {
 	into   *sources
 }
 
-func (r recorder) Get(_ *ruleTree, ref ast.Ref) (*ast.Term, bool) {
-	found, holds := r.ledger.get(r.number, ref)
+func (r recorder) Get(rule *ruleTree, ref ast.Ref) (*ast.Term, bool) {
+	found, holds := r.ledger.get(r.number, rule, ref)
 	if !holds {
 		return nil, false
 	}
@@ -24,28 +24,23 @@ func (r recorder) Get(_ *ruleTree, ref ast.Ref) (*ast.Term, bool) {
 	return found.value, found.value == nil
 }
 
-func (r recorder) Put(_ *ruleTree, ref ast.Ref, value *ast.Term, from *sources) {
-	r.ledger.put(r.number, ref, value, from)
+func (r recorder) Put(rule *ruleTree, ref ast.Ref, value *ast.Term, from *sources) {
+	r.ledger.put(r.number, rule, ref, value, from)
 }
 
 // reviewRecorder does so of the answers that hold for all questions about one review.
 type reviewRecorder struct {
-	answers *ownCache // of slots
-	into    *sources
+	*ownCache
+	into *sources
 }
 
 func (r reviewRecorder) Get(rule *ruleTree, ref ast.Ref) (*ast.Term, bool) {
-	term, _ := r.answers.Get(rule, ref)
-	if term == nil {
+	found, known := r.answers.get(rule, ref)
+	if !known {
 		return nil, false
 	}
-	found := term.Value.(*slot)
-	r.into.add(found.sources)
+	r.into.add(found.from)
 	return found.value, found.value == nil
-}
-
-func (r reviewRecorder) Put(rule *ruleTree, ref ast.Ref, value *ast.Term, from *sources) {
-	r.answers.Put(rule, ref, ast.NewTerm(&slot{value: value, sources: from}), nil)
 }
 
 // recordedStore notes for each transaction what is read in it.
