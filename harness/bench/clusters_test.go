@@ -35,7 +35,7 @@ func TestClusters(t *testing.T) {
 	made := results.Section{
 		Title:  "Clusters",
 		Note:   fmt.Sprintf(clustersNote, rounds),
-		Header: []string{"objects", "Pods", "findings", "wall s", "×", "CPU s", "×", "peak MiB", "×", "CPU µs an object"},
+		Header: append([]string{"objects", "Pods", "findings"}, growthHeader()...),
 	}
 	var above []taken
 	for _, size := range sizes {
@@ -60,17 +60,8 @@ func TestClusters(t *testing.T) {
 			}
 		}
 		row := []string{strconv.Itoa(audited.Summary.Objects), strconv.Itoa(pods), strconv.Itoa(len(audited.Violations))}
-		for _, column := range []struct {
-			format  string
-			figures func([]taken) []float64
-		}{{"%.3f", walls}, {"%.3f", cpus}, {"%.0f", peaks}} {
-			row = append(row, fmt.Sprintf(column.format, median(column.figures(runs))), "")
-			if above != nil {
-				row[len(row)-1] = ratio(median(column.figures(runs)) / median(column.figures(above)))
-			}
-		}
+		made.Rows = append(made.Rows, append(row, growthOf(audited.Summary.Objects, runs, above)...))
 		above = runs
-		made.Rows = append(made.Rows, append(row, fmt.Sprintf("%.0f", median(cpus(runs))*1e6/float64(audited.Summary.Objects))))
 	}
 	made.Record(t, resultsFile, resultsIntroduction)
 }

@@ -37,9 +37,10 @@ func TestMedianRatio(t *testing.T) {
 }
 
 func TestFigures(t *testing.T) {
-	runs := []taken{{Wall: 1500 * time.Millisecond, CPU: 2 * time.Second, Peak: 3 << 20}, {Wall: time.Second, CPU: 250 * time.Millisecond, Peak: 1 << 19}}
+	runs := []taken{{Wall: 1500 * time.Millisecond, CPU: 2 * time.Second, System: time.Second, Peak: 3 << 20}, {Wall: time.Second, CPU: 250 * time.Millisecond, Peak: 1 << 19}}
 	assert.Equal(t, []float64{1.5, 1}, walls(runs))
 	assert.Equal(t, []float64{2, 0.25}, cpus(runs))
+	assert.Equal(t, []float64{1, 0.25}, users(runs))
 	assert.Equal(t, []float64{3, 0.5}, peaks(runs))
 }
 
@@ -60,6 +61,11 @@ func TestMeasure(t *testing.T) {
 	count := "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done"
 	parent := measure(t, stopwatch, process{path: "/bin/sh", args: []string{"-c", "sh -c '" + count + "'; true"}})
 	assert.Greater(t, parent.CPU, 10*spoken.CPU)
+
+	// To copy nothing much is what the system does.
+	copied := measure(t, stopwatch, process{path: "/bin/sh", args: []string{"-c", "head -c 1073741824 /dev/zero > /dev/null"}})
+	assert.Greater(t, copied.System, parent.System)
+	assert.Less(t, copied.System, copied.CPU)
 }
 
 // TestMeasureMemory holds a process to the memory of its own, not to that of the test.

@@ -29,6 +29,8 @@ type taken struct {
 	Wall time.Duration
 	// CPU is in user and in system mode, of the process and its children.
 	CPU time.Duration
+	// System is that in system mode.
+	System time.Duration
 	// Peak is the resident memory at its highest, in bytes.
 	Peak   int64
 	Status int
@@ -107,6 +109,11 @@ func walls(runs []taken) []float64 {
 // cpus are the CPU times of runs, in seconds.
 func cpus(runs []taken) []float64 {
 	return figures(runs, func(run taken) float64 { return run.CPU.Seconds() })
+}
+
+// users are the CPU times of runs in user mode, in seconds.
+func users(runs []taken) []float64 {
+	return figures(runs, func(run taken) float64 { return (run.CPU - run.System).Seconds() })
 }
 
 // peaks are the memory of runs at its highest, in MiB.

@@ -38,27 +38,39 @@ func (c contest) byGrowth(t *testing.T) results.Section {
 	made := results.Section{
 		Title: "Growth",
 		Note: "`bulkhead check` on the same repositories, the sizes in turns. \"×\" is how many times as much " +
-			"as the size above takes.",
-		Header: []string{"objects", "×", "wall s", "×", "CPU s", "×", "peak MiB", "×", "CPU µs an object"},
+			"as the size above takes. CPU time in user mode is that without what the system takes, most of it to hand out memory.",
+		Header: append([]string{"objects", "×"}, growthHeader()...),
 	}
 	runs := c.grown(t, c.tools[0], c.form.grown, c.form.rounds(c.form.grown[len(c.form.grown)-1]))
 	for i, objects := range c.form.grown {
-		row := []string{strconv.Itoa(objects), ""}
+		row, above := []string{strconv.Itoa(objects), ""}, []taken(nil)
 		if i > 0 {
-			row[1] = ratio(float64(objects) / float64(c.form.grown[i-1]))
+			row[1], above = strconv.Itoa(objects/c.form.grown[i-1]), runs[i-1]
 		}
-		for _, column := range []struct {
-			format  string
-			figures func([]taken) []float64
-		}{{"%.3f", walls}, {"%.3f", cpus}, {"%.0f", peaks}} {
-			row = append(row, fmt.Sprintf(column.format, median(column.figures(runs[i]))), "")
-			if i > 0 {
-				row[len(row)-1] = ratio(medianRatio(column.figures(runs[i]), column.figures(runs[i-1])))
-			}
-		}
-		made.Rows = append(made.Rows, append(row, fmt.Sprintf("%.0f", median(cpus(runs[i]))*1e6/float64(objects))))
+		made.Rows = append(made.Rows, append(row, growthOf(objects, runs[i], above)...))
 	}
 	return made
+}
+
+// growthHeader is that of growthOf.
+func growthHeader() []string {
+	return []string{"wall s", "×", "CPU s", "×", "in user mode", "×", "peak MiB", "×", "CPU µs an object"}
+}
+
+// growthOf is what runs on so many objects took, and how many times what those took that
+// are above in the table; nil is none.
+func growthOf(objects int, runs, above []taken) []string {
+	var row []string
+	for _, column := range []struct {
+		format  string
+		figures func([]taken) []float64
+	}{{"%.3f", walls}, {"%.3f", cpus}, {"%.3f", users}, {"%.0f", peaks}} {
+		row = append(row, fmt.Sprintf(column.format, median(column.figures(runs))), "")
+		if above != nil {
+			row[len(row)-1] = ratio(medianRatio(column.figures(runs), column.figures(above)))
+		}
+	}
+	return append(row, fmt.Sprintf("%.0f", median(cpus(runs))*1e6/float64(objects)))
 }
 
 // byPolicy is what an object costs each policy by itself in repositories of growing size.

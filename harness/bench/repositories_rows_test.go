@@ -11,7 +11,7 @@ import (
 
 func TestRatio(t *testing.T) {
 	for value, expected := range map[float64]string{
-		123.4: "123", 10: "10", 9.876: "9.88", 1: "1.00", 0.123: "0.12", 0.0123: "0.012",
+		123.4: "123", 12.34: "12.3", 10: "10.0", 9.876: "9.88", 1: "1.00", 0.123: "0.12", 0.0123: "0.012",
 	} {
 		assert.Equal(t, expected, ratio(value))
 	}
@@ -35,12 +35,19 @@ func TestRows(t *testing.T) {
 	assert.Equal(t, [][]string{
 		{"10", "ours", "3", "4.000", "1.00", "8.000", "1.00", "4"},
 		{"10", "slower", "3", "12.000", "4.00", "24.000", "4.00", "12"},
-		{"10", "once", "1", "30.000", "15", "60.000", "15", "30"},
+		{"10", "once", "1", "30.000", "15.0", "60.000", "15.0", "30"},
 		{"10", "spared", "0", "not measured", "", "", "", ""},
 		{"10", "reading", "3", "1.000", "0.25", "2.000", "0.25", "1"},
 	}, run.rows("10"))
 	for _, row := range run.rows("10") {
 		assert.Len(t, row, len(toolHeader("objects")))
 	}
-	assert.Equal(t, []string{"10", "4.00", "4.00", "12", "12", "30", "30", "", ""}, run.besideReading("10"))
+	assert.Equal(t, []string{"10", "4.00", "4.00", "12.0", "12.0", "30.0", "30.0", "", ""}, run.besideReading("10"))
+}
+
+func TestGrowthOf(t *testing.T) {
+	assert.Equal(t, []string{"4.000", "", "8.000", "", "8.000", "", "4", "", "80000"}, growthOf(100, seconds(4, 2, 6), nil))
+	assert.Equal(t, []string{"4.000", "2.00", "8.000", "2.00", "8.000", "2.00", "4", "2.00", "80000"},
+		growthOf(100, seconds(4, 2, 6), seconds(2, 1, 3)))
+	assert.Len(t, growthHeader(), len(growthOf(1, seconds(1), nil)))
 }

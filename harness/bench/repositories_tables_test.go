@@ -75,11 +75,13 @@ func toolHeader(before ...string) []string {
 	return append(before, "tool", "rounds", "wall s", "×", "CPU s", "×", "peak MiB")
 }
 
-// ratio writes a ratio with two digits at least that count.
+// ratio writes a ratio with two digits at least that count, most with three.
 func ratio(value float64) string {
 	switch {
-	case value >= 10:
+	case value >= 100:
 		return fmt.Sprintf("%.0f", value)
+	case value >= 10:
+		return fmt.Sprintf("%.1f", value)
 	case value >= 0.1:
 		return fmt.Sprintf("%.2f", value)
 	default:

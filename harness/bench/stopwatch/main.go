@@ -26,6 +26,8 @@ type report struct {
 	// CPU is in user and in system mode, of the command and of all that it started and
 	// waited for.
 	CPU time.Duration
+	// System is that in system mode.
+	System time.Duration
 	// Peak is the most memory that one of them had resident, in bytes.
 	Peak int64
 	// Status is the command's exit status, -1 where a signal ended it.
@@ -58,6 +60,7 @@ func run(args []string) error {
 	text, err := json.Marshal(report{
 		Wall:   wall,
 		CPU:    time.Duration(usage.Utime.Nano() + usage.Stime.Nano()),
+		System: time.Duration(usage.Stime.Nano()),
 		Peak:   peak(usage),
 		Status: command.ProcessState.ExitCode(),
 	})
