@@ -71,6 +71,11 @@ both(form) := sprintf(form, [input.review.object.metadata.name, input.parameters
 			`said := both(input.review.object.metadata.name, input.parameters.of)
 both(name, of) := sprintf("%s %s", [name, of])`, everyQuestion,
 		},
+		"in which order a function is called with it": { // OPA's hash of a call is a sum
+			`said := sprintf("%s %s", [pair(input.review.object.metadata.name, "b"), pair("b", input.review.object.metadata.name)])
+pair(one, other) := concat("-", [one, other])`,
+			[]string{"a-b b-a", "a-b b-a", "b-b b-b", "b-b b-b"},
+		},
 		"a function that stands in for another": {
 			`said := sprintf("%s %s", [of("o"), other])
 other := text if { text := of("o") with of as also }
