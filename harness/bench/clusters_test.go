@@ -21,9 +21,9 @@ import (
 const clustersNote = `What ` + "`bulkhead check --cluster`" + ` takes with the profile baseline for clusters that run such
 repositories: their objects as they are stored, with the ReplicaSets and Pods of the
 Deployments, which are judged as well, as Gatekeeper's audit does. Every run has found what
-is wrong with the repository, on the Deployments, their ReplicaSets and their Pods. The API
-server is part of the test, on the same cores, and lists 500 objects a page. Figures are
-medians of %d rounds; "×" is how many times as much as the size above takes.`
+is wrong with the repository, and nothing else. The API server is part of the test, on the
+same cores, and lists 500 objects a page. Figures are medians of %d rounds; "×" is how many
+times as much as the size above takes.`
 
 // TestClusters is what it takes to judge clusters of growing size.
 func TestClusters(t *testing.T) {
