@@ -27,8 +27,9 @@ and the API server write into their metadata. CPU time in microseconds, medians 
 rounds; each ratio is the median of the ratios of a round. "No rule" is a rule that says
 nothing: what the client takes for itself. "Go" is what labels.Selector of
 k8s.io/apimachinery takes for the same question, with selectors that are made anew each
-time, and with selectors that are there already: the limit. Each verdict is the one that bulkhead gives, in every word; the denial of
-require_networkpolicy says what would have to change, the other does not.`
+time, and with selectors that are there already: the limit. Each verdict is the one that
+bulkhead gives, in every word; the denial of require_networkpolicy says what would have to
+change, the other does not.`
 
 // admissionOfPods compares require_networkpolicy with the widely known rule.
 func admissionOfPods(t *testing.T, form admissionForm) {

@@ -3,6 +3,7 @@
 package bench_test
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,7 +13,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/types"
@@ -95,36 +95,19 @@ func controlled(by *unstructured.Unstructured, apiVersion, kind, suffix string, 
 	return made.Object
 }
 
-// served are resources of an API server that has the objects, in the order of its lists.
-func served(objects []map[string]any) []fakeapi.Resource {
-	var resources []fakeapi.Resource
-	for _, content := range objects {
-		object := &unstructured.Unstructured{Object: content}
-		gvk := object.GroupVersionKind()
-		i := slices.IndexFunc(resources, func(r fakeapi.Resource) bool { return r.GroupVersionKind == gvk })
-		if i < 0 {
-			i = len(resources)
-			plural, _ := meta.UnsafeGuessKindToResource(gvk)
-			resources = append(resources, fakeapi.Resource{GroupVersionKind: gvk, Name: plural.Resource, Namespaced: object.GetNamespace() != ""})
-		}
-		resources[i].Objects = append(resources[i].Objects, content)
-	}
-	key := func(content map[string]any) string {
-		object := &unstructured.Unstructured{Object: content}
-		return object.GetNamespace() + "/" + object.GetName()
-	}
-	for _, resource := range resources {
-		slices.SortFunc(resource.Objects, func(a, b map[string]any) int { return strings.Compare(key(a), key(b)) })
-	}
-	return resources
-}
-
-// serving starts an API server with the objects, and gives a kubeconfig that leads there.
+// serving starts an API server with the objects, in the order of its lists, and gives a
+// kubeconfig that leads there.
 func serving(t *testing.T, objects []map[string]any) string {
 	t.Helper()
 	server := fakeapi.Start()
 	t.Cleanup(server.Close)
-	server.Resources = served(objects)
+	key := func(content map[string]any) string {
+		object := &unstructured.Unstructured{Object: content}
+		return object.GetNamespace() + "/" + object.GetName()
+	}
+	for _, object := range slices.SortedFunc(slices.Values(objects), func(a, b map[string]any) int { return cmp.Compare(key(a), key(b)) }) {
+		server.Add(object)
+	}
 	kubeconfig := filepath.Join(t.TempDir(), "kubeconfig")
 	require.NoError(t, os.WriteFile(kubeconfig, []byte(server.Kubeconfig("bench")), 0o600))
 	return kubeconfig

@@ -7,7 +7,7 @@ import (
 )
 
 // ahead reads a page while the one before is used, so that neither the API server nor
-// this process waits for the other. It has ended when it returns: nothing is read on.
+// this process waits for the other. When a loop over it has ended, nothing is read on.
 func ahead(pages iter.Seq2[cluster.Page, error]) iter.Seq2[cluster.Page, error] {
 	type read struct {
 		page cluster.Page

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
-	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/client-go/rest"
@@ -51,15 +50,7 @@ func newWorld(t *testing.T, documents string) *world {
 
 // serve has the cluster serve a kind, and returns it.
 func (w *world) serve(apiVersion, kind string, namespaced bool) *fakeapi.Resource {
-	gvk := schema.FromAPIVersionAndKind(apiVersion, kind)
-	i := slices.IndexFunc(w.Resources, func(r fakeapi.Resource) bool { return r.GroupVersionKind == gvk })
-	if i < 0 {
-		i = len(w.Resources)
-		plural, _ := meta.UnsafeGuessKindToResource(gvk)
-		name := strings.Replace(plural.Resource, "gatewaies", "gateways", 1)
-		w.Resources = append(w.Resources, fakeapi.Resource{GroupVersionKind: gvk, Name: name, Namespaced: namespaced})
-	}
-	return &w.Resources[i]
+	return w.Serve(schema.FromAPIVersionAndKind(apiVersion, kind), namespaced)
 }
 
 func (w *world) add(t *testing.T, document string) {
@@ -71,8 +62,7 @@ func (w *world) add(t *testing.T, document string) {
 		require.NoError(t, unstructured.SetNestedField(content, object.GetKind()+"/"+object.GetName(), "metadata", "uid"))
 	}
 	namespace := object.GetNamespace()
-	stored := w.serve(object.GetAPIVersion(), object.GetKind(), namespace != "")
-	stored.Objects = append(stored.Objects, content)
+	w.Add(content)
 	if namespace != "" && !w.has("Namespace", namespace) {
 		w.add(t, fmt.Sprintf("{apiVersion: v1, kind: Namespace, metadata: {name: %s, labels: {kubernetes.io/metadata.name: %[1]s}}}", namespace))
 	}

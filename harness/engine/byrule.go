@@ -3,7 +3,7 @@ package engine
 import "github.com/open-policy-agent/opa/v1/ast"
 
 // byRule keeps something for each rule, and for each reference that names a key of one or
-// is a call: a reference and its arguments. One goroutine uses it.
+// is a call: a reference and its arguments. It is for one goroutine at a time.
 type byRule[V any] struct {
 	whole map[*ruleTree]V
 	parts map[int]*part[V] // by the hash of the reference

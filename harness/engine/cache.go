@@ -113,7 +113,7 @@ func (c *cache) publish() {
 	}
 }
 
-// ownCache is a cache that one goroutine uses.
+// ownCache is a cache for one goroutine at a time.
 type ownCache struct{ answers *byRule[drawn] }
 
 // drawn is an answer, nil where it is undefined, and what it was drawn from.

@@ -12,7 +12,9 @@ import (
 	"strings"
 	"sync"
 
+	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 )
 
@@ -56,6 +58,25 @@ func Start() *Server {
 	server := &Server{Expire: map[string]int{}, Busy: map[string]int{}, Before: func(string, int) {}}
 	server.Server = httptest.NewServer(server)
 	return server
+}
+
+// Serve has a kind served, and gives its resource, which is there until another kind is.
+func (s *Server) Serve(kind schema.GroupVersionKind, namespaced bool) *Resource {
+	i := slices.IndexFunc(s.Resources, func(r Resource) bool { return r.GroupVersionKind == kind })
+	if i < 0 {
+		i = len(s.Resources)
+		plural, _ := meta.UnsafeGuessKindToResource(kind)
+		name := strings.Replace(plural.Resource, "gatewaies", "gateways", 1)
+		s.Resources = append(s.Resources, Resource{GroupVersionKind: kind, Name: name, Namespaced: namespaced})
+	}
+	return &s.Resources[i]
+}
+
+// Add stores an object after the others of its kind, and has that served.
+func (s *Server) Add(content map[string]any) {
+	object := &unstructured.Unstructured{Object: content}
+	stored := s.Serve(object.GroupVersionKind(), object.GetNamespace() != "")
+	stored.Objects = append(stored.Objects, content)
 }
 
 // Asked are the lists that it was asked for, each as path?query, in order.

@@ -3,12 +3,10 @@ package main
 import (
 	"context"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
-	"k8s.io/apimachinery/pkg/api/meta"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/yaml"
 
@@ -49,14 +47,7 @@ func apiserver(ts *testscript.TestScript, _ bool, args []string) {
 	for _, document := range strings.Split(ts.ReadFile(args[0]), "---\n") {
 		var object unstructured.Unstructured
 		ts.Check(yaml.Unmarshal([]byte(document), &object.Object))
-		gvk := object.GroupVersionKind()
-		plural, _ := meta.UnsafeGuessKindToResource(gvk)
-		i := slices.IndexFunc(server.Resources, func(r fakeapi.Resource) bool { return r.GroupVersionKind == gvk })
-		if i < 0 {
-			i = len(server.Resources)
-			server.Resources = append(server.Resources, fakeapi.Resource{GroupVersionKind: gvk, Name: plural.Resource, Namespaced: object.GetNamespace() != ""})
-		}
-		server.Resources[i].Objects = append(server.Resources[i].Objects, object.Object)
+		server.Add(object.Object)
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(server.Kubeconfig(args[2])), 0o600))
 }
